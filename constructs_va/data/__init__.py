@@ -1,0 +1,3 @@
+"""Where the VA keeps what it knows: databases, queues and buckets."""
+
+from constructs_va.data.queue import Queue as Queue

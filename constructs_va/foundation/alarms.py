@@ -1,0 +1,128 @@
+"""Alarms, and the topic that they are sent to."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Literal
+
+from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
+from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
+from cdktf_cdktf_provider_aws.sns_topic_policy import SnsTopicPolicy
+from cdktf_cdktf_provider_aws.sns_topic_subscription import SnsTopicSubscription
+from constructs import Construct
+
+from constructs_va.foundation.encryption_key import EncryptionKey
+from constructs_va.foundation.policy import (
+    Conditions,
+    Statement,
+    deny_insecure_transport,
+    policy_document,
+)
+from constructs_va.settings import AwsContext
+
+CLOUDWATCH = "cloudwatch.amazonaws.com"
+
+
+class AlarmTopic(Construct):
+    """An encrypted SNS topic that CloudWatch alarms of this account publish to.
+
+    Args:
+        key: a key whose ``services`` include :func:`cloudwatch_service`.
+        email: an address to subscribe; AWS asks its owner to confirm.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        context: AwsContext,
+        key: EncryptionKey,
+        email: str | None = None,
+    ) -> None:
+        super().__init__(scope, id_)
+        self.resource = SnsTopic(
+            self, "Default", name=context.name("alarms"), kms_master_key_id=key.arn
+        )
+        self.arn = self.resource.arn
+        SnsTopicPolicy(
+            self,
+            "policy",
+            arn=self.arn,
+            policy=policy_document(
+                Statement(
+                    sid="AlarmsPublish",
+                    principals={"Service": (CLOUDWATCH,)},
+                    actions=("sns:Publish",),
+                    resources=(self.arn,),
+                    conditions={"StringEquals": {"aws:SourceAccount": context.account}},
+                ),
+                deny_insecure_transport("sns:Publish", self.arn),
+            ),
+        )
+        if email:
+            SnsTopicSubscription(
+                self, "email", topic_arn=self.arn, protocol="email", endpoint=email
+            )
+
+
+def cloudwatch_service(context: AwsContext) -> Mapping[str, Conditions]:
+    """What lets CloudWatch alarms use the key of an encrypted topic.
+
+    Source: Amazon SNS Developer Guide, "Enable compatibility between event sources from AWS services
+    and encrypted topics".
+    """
+    return {CLOUDWATCH: {"StringEquals": {"aws:SourceAccount": context.account}}}
+
+
+class Alarm(Construct):
+    """An alarm on one CloudWatch metric that tells the topic when it goes off and when it is over.
+
+    Args:
+        name: the alarm's whole name.
+        metric: namespace and name, for example ``("AWS/SQS", "ApproximateAgeOfOldestMessage")``.
+        dimensions: what the metric is of.
+        when: compare with ``threshold``: ``above`` goes off at more than it, ``below`` at less.
+        for_periods: how many periods of five minutes in a row.
+        missing_data: what no data means; a queue that nobody uses has none.
+    """
+
+    PERIOD = timedelta(minutes=5)
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        topic: AlarmTopic,
+        name: str,
+        description: str,
+        metric: tuple[str, str],
+        dimensions: Mapping[str, str],
+        when: Literal["above", "below"],
+        threshold: float,
+        statistic: Literal["Average", "Maximum", "Minimum", "Sum"] = "Maximum",
+        for_periods: int = 1,
+        missing_data: Literal["notBreaching", "breaching", "missing"] = "notBreaching",
+    ) -> None:
+        super().__init__(scope, id_)
+        namespace, metric_name = metric
+        self.resource = CloudwatchMetricAlarm(
+            self,
+            "Default",
+            alarm_name=name,
+            alarm_description=description,
+            namespace=namespace,
+            metric_name=metric_name,
+            dimensions=dict(dimensions),
+            comparison_operator=_OPERATORS[when],
+            threshold=threshold,
+            statistic=statistic,
+            period=int(self.PERIOD.total_seconds()),
+            evaluation_periods=for_periods,
+            treat_missing_data=missing_data,
+            alarm_actions=[topic.arn],
+            ok_actions=[topic.arn],
+        )
+
+
+_OPERATORS = {"above": "GreaterThanThreshold", "below": "LessThanThreshold"}

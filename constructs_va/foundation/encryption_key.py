@@ -1,0 +1,86 @@
+"""KMS keys."""
+
+from collections.abc import Mapping
+
+from cdktf import TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
+from cdktf_cdktf_provider_aws.kms_key import KmsKey
+from constructs import Construct
+
+from constructs_va.foundation.policy import Conditions, Statement, policy_document
+from constructs_va.foundation.role import Grantee
+from constructs_va.settings import AwsContext
+
+USE = ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey")
+
+
+class EncryptionKey(Construct):
+    """A symmetric KMS key that AWS rotates each year.
+
+    Its policy gives the account's IAM policies the say over it (never whoever happens to run
+    Terraform), and the named AWS services what they need.
+
+    Args:
+        name: the key's purpose; its alias is ``alias/<prefix>-<name>``.
+        services: AWS services that use it on their own, for example ``logs.eu-central-1.amazonaws.com``,
+            each with the condition under which it may.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        context: AwsContext,
+        name: str,
+        services: Mapping[str, Conditions] | None = None,
+    ) -> None:
+        super().__init__(scope, id_)
+        self.resource = KmsKey(
+            self,
+            "Default",
+            description=f"{context.prefix}: {name}",
+            enable_key_rotation=True,
+            deletion_window_in_days=30,
+            policy=policy_document(
+                Statement(
+                    sid="AccountAdministers",
+                    principals={"AWS": (context.root_arn,)},
+                    actions=("kms:*",),
+                ),
+                *(
+                    Statement(
+                        sid=f"ServiceUses{index}",
+                        principals={"Service": (service,)},
+                        actions=USE,
+                        conditions=conditions,
+                    )
+                    for index, (service, conditions) in enumerate((services or {}).items())
+                ),
+            ),
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+        )
+        KmsAlias(
+            self, "alias", name=f"alias/{context.name(name)}", target_key_id=self.resource.key_id
+        )
+        self.arn = self.resource.arn
+
+    def allow_decrypt(self, grantee: Grantee, id_: str) -> None:
+        """Let the grantee read what the key encrypts."""
+        grantee.allow(id_, Statement("Decrypt", ("kms:Decrypt",), (self.arn,)))
+
+    def allow_encrypt_decrypt(self, grantee: Grantee, id_: str) -> None:
+        """Let the grantee write and read what the key encrypts."""
+        grantee.allow(
+            id_,
+            Statement("EncryptDecrypt", ("kms:GenerateDataKey", "kms:Decrypt"), (self.arn,)),
+        )
+
+
+def logs_service(context: AwsContext) -> Mapping[str, Conditions]:
+    """What lets CloudWatch Logs encrypt this account's log groups with a key.
+
+    Source: Amazon CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS".
+    """
+    condition = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": context.arn("logs", "*")}}
+    return {f"logs.{context.region}.amazonaws.com": condition}

@@ -1,0 +1,48 @@
+"""What `main.py` says at its end."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from constructs_va.settings import Environment
+from constructs_va.settings.kubernetes_versions import support_warning
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where a synthesis is, and the names of each environment's stacks."""
+
+    outdir: Path
+    stacks: Mapping[str, Sequence[str]]
+
+    def template(self, stack: str) -> Path:
+        """The Terraform JSON of a stack."""
+        return self.outdir / "stacks" / stack / "cdk.tf.json"
+
+
+def render(
+    environments: Sequence[Environment], written: Written, *, seconds: float, today: date
+) -> str:
+    """A short report: environments, stacks, resources, time, place; and warnings as of ``today``."""
+    lines: list[str] = []
+    for environment in environments:
+        counts = {
+            stack: _count(written.template(stack)) for stack in written.stacks[environment.name]
+        }
+        lines.append(f"{environment.name}  ({environment.account}, {environment.region})")
+        lines.extend(f"  {stack:<32}{count:>5} resources" for stack, count in counts.items())
+        lines.append("")
+    for environment in environments:
+        warning = support_warning(environment.cluster.kubernetes, today)
+        if warning:
+            lines.extend([f"warning: {environment.name}: {warning}", ""])
+    lines.append(f"{seconds:.1f} s, written to {os.path.relpath(written.outdir)}")
+    return "\n".join(lines) + "\n"
+
+
+def _count(template: Path) -> int:
+    resources = json.loads(template.read_text(encoding="utf-8")).get("resource", {})
+    return sum(len(instances) for instances in resources.values())

@@ -1,0 +1,21 @@
+"""Settings: what an environment may decide. Data only; importing it starts no Node and no cdktf."""
+
+from constructs_va.settings.bucket import BucketSettings as BucketSettings
+from constructs_va.settings.cluster import AccessEntry as AccessEntry
+from constructs_va.settings.cluster import ClusterSettings as ClusterSettings
+from constructs_va.settings.context import AwsContext as AwsContext
+from constructs_va.settings.database import DatabaseSettings as DatabaseSettings
+from constructs_va.settings.environment import Environment as Environment
+from constructs_va.settings.errors import Problem as Problem
+from constructs_va.settings.errors import SettingsError as SettingsError
+from constructs_va.settings.model import Settings as Settings
+from constructs_va.settings.model import evaluate as evaluate
+from constructs_va.settings.network import ALL_INTERFACE_ENDPOINTS as ALL_INTERFACE_ENDPOINTS
+from constructs_va.settings.network import NetworkSettings as NetworkSettings
+from constructs_va.settings.node_group import NodeGroupSettings as NodeGroupSettings
+from constructs_va.settings.node_group import Taint as Taint
+from constructs_va.settings.queue import QueueSettings as QueueSettings
+from constructs_va.settings.scaling import Autoscaled as Autoscaled
+from constructs_va.settings.scaling import Fixed as Fixed
+from constructs_va.settings.state import S3State as S3State
+from constructs_va.settings.tags import Tags as Tags

@@ -1,0 +1,140 @@
+"""What an environment decides about its Kubernetes cluster."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Network
+from typing import Literal
+
+from typing_extensions import override
+
+from constructs_va.settings.errors import Problem
+from constructs_va.settings.kubernetes_versions import KubernetesMinor
+from constructs_va.settings.model import Settings
+from constructs_va.settings.node_group import NodeGroupSettings
+from constructs_va.settings.types import LogRetentionDays, PrivateNetwork, RoleArn
+
+Addon = Literal[
+    "vpc-cni",
+    "kube-proxy",
+    "eks-pod-identity-agent",
+    "coredns",
+    "aws-ebs-csi-driver",
+    "metrics-server",
+]
+"""The managed add-ons that every cluster runs."""
+
+ADDONS_BEFORE_NODES: tuple[Addon, ...] = ("vpc-cni", "kube-proxy", "eks-pod-identity-agent")
+"""What a node needs to become ready."""
+
+ADDONS_ON_NODES: tuple[Addon, ...] = ("coredns", "aws-ebs-csi-driver", "metrics-server")
+"""What needs nodes to run on."""
+
+EVERYWHERE = IPv4Network("0.0.0.0/0")
+
+
+class AccessEntry(Settings):
+    """Who may do what in the cluster: an IAM principal and an access policy of EKS."""
+
+    principal_arn: RoleArn
+    """The IAM role (or user) that people or pipelines assume."""
+
+    policy: Literal["cluster_admin", "admin", "edit", "view"]
+    """The EKS access policy, from everything in the cluster to reading in a namespace.
+
+    Source: Amazon EKS User Guide, "Review access policy permissions".
+    """
+
+    namespaces: tuple[str, ...] = ()
+    """The namespaces in which it holds. Default: the whole cluster."""
+
+
+class ClusterSettings(Settings):
+    """An EKS cluster and its nodes."""
+
+    kubernetes: KubernetesMinor
+    """The Kubernetes minor version."""
+
+    node_groups: tuple[NodeGroupSettings, ...]
+    """The groups of nodes; at least one of them on demand."""
+
+    access: tuple[AccessEntry, ...]
+    """Who may use the cluster. Nobody else can, its creator included; one must administrate it."""
+
+    publicly_reachable: bool = False
+    """Whether the Kubernetes API also answers outside the VPC, to ``public_access_cidrs`` alone."""
+
+    public_access_cidrs: tuple[IPv4Network, ...] = ()
+    """Public address blocks (offices, runners) from which the API is reached."""
+
+    service_cidr: PrivateNetwork = IPv4Network("172.20.0.0/16")
+    """Addresses of Kubernetes services; seen within the cluster only."""
+
+    log_retention_days: LogRetentionDays = 90
+    """Days for which control plane logs are kept."""
+
+    deletion_protection: bool = True
+    """Whether EKS refuses to delete the cluster until this is turned off in an apply of its own."""
+
+    support: Literal["standard", "extended"] = "standard"
+    """When standard support of the minor ends: be upgraded by AWS (``standard``) or pay more."""
+
+    zonal_shift: bool = True
+    """Whether AWS may move traffic out of a zone that is impaired."""
+
+    addon_versions: Mapping[Addon, str] = {}
+    """Add-ons pinned to a build, for example ``{"coredns": "v1.12.1-eksbuild.2"}``. Each other one
+    runs the build that AWS names as default for the Kubernetes minor."""
+
+    @override
+    def check(self) -> Iterator[Problem]:
+        yield from self._check_endpoint()
+        yield from self._check_node_groups()
+        if not any(
+            entry.policy == "cluster_admin" and not entry.namespaces for entry in self.access
+        ):
+            yield self.problem(
+                "access",
+                allowed="at least one entry with the policy cluster_admin for the whole cluster",
+                remedy="name the role that administrates the cluster; otherwise nobody could",
+            )
+        # Source: Amazon EKS API Reference, KubernetesNetworkConfigRequest, serviceIpv4Cidr.
+        if not 12 <= self.service_cidr.prefixlen <= 24:
+            yield self.problem(
+                "service_cidr", allowed="a prefix from /12 to /24", remedy="take another block"
+            )
+
+    def _check_endpoint(self) -> Iterator[Problem]:
+        if self.publicly_reachable and not self.public_access_cidrs:
+            yield self.problem(
+                "public_access_cidrs",
+                allowed="one or more address blocks where publicly_reachable is True",
+                remedy="name the blocks that need the API, or leave publicly_reachable out",
+            )
+        if self.public_access_cidrs and not self.publicly_reachable:
+            yield self.problem(
+                "public_access_cidrs",
+                allowed="none where publicly_reachable is False",
+                remedy="set publicly_reachable=True, or leave the blocks out",
+            )
+        if EVERYWHERE in self.public_access_cidrs:
+            yield self.problem(
+                "public_access_cidrs",
+                allowed="named blocks, not the whole internet (0.0.0.0/0)",
+                remedy="name the blocks that need the API",
+            )
+
+    def _check_node_groups(self) -> Iterator[Problem]:
+        names = Counter(group.name for group in self.node_groups)
+        for name in (name for name, count in names.items() if count > 1):
+            yield Problem(
+                path="node_groups",
+                given=f"{names[name]} groups named {name!r}",
+                allowed="each name once",
+                remedy="rename one of them; the name is its key in Terraform",
+            )
+        if not any(group.capacity == "on_demand" for group in self.node_groups):
+            yield self.problem(
+                "node_groups",
+                allowed="at least one group with on_demand capacity",
+                remedy="add one: with spot alone, nothing is left to run DNS when AWS takes nodes back",
+            )

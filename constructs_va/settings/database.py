@@ -1,0 +1,130 @@
+"""What an environment decides about its PostgreSQL database."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le
+from pydantic import Field
+from typing_extensions import override
+
+from constructs_va.settings import windows
+from constructs_va.settings.errors import Problem
+from constructs_va.settings.model import Settings
+from constructs_va.settings.types import LogRetentionDays, Name, Percent
+
+
+class DatabaseSettings(Settings):
+    """RDS for PostgreSQL: one instance, or several shards of one shape.
+
+    Limits are from the Amazon RDS API Reference, CreateDBInstance, unless a field says otherwise.
+    """
+
+    name: Name = "main"
+    """The database's name in AWS, without the environment's prefix."""
+
+    shards: tuple[Name, ...] = ("primary",)
+    """One instance for each name. A name that is added makes an instance and touches no other."""
+
+    postgres: Literal["15", "16", "17"] = "17"
+    """The major version. RDS applies minor versions in the maintenance window."""
+
+    instance_class: Annotated[str, Field(pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$")]
+    """The instance's size, for example ``db.m7g.large``."""
+
+    storage_gib: Annotated[int, Ge(20), Le(65_536)]
+    """Storage at first (gp3)."""
+
+    max_storage_gib: Annotated[int, Ge(20), Le(65_536)]
+    """How far RDS may enlarge the storage by itself when it runs out."""
+
+    multi_az: bool = True
+    """Whether a standby in another zone takes over when the instance or its zone fails."""
+
+    read_replicas: Annotated[int, Ge(0), Le(15)] = 0
+    """Read replicas of each shard."""
+
+    backup_retention_days: Annotated[int, Ge(0), Le(35)] = 7
+    """Days for which the database can be restored to any second. 0 turns backups off."""
+
+    backup_window: windows.DailyWindow = "02:00-03:00"
+    """When the daily snapshot is taken, in UTC."""
+
+    maintenance_window: windows.WeeklyWindow = "sun:04:00-sun:05:00"
+    """When AWS may restart the instance for updates, in UTC."""
+
+    deletion_protection: bool = True
+    """Whether AWS refuses to delete the instance until this is turned off in an apply of its own."""
+
+    insights: Literal["standard", "advanced"] = "standard"
+    """Database Insights: ``standard`` keeps 7 days of performance data free of charge, ``advanced``
+    keeps 15 months and adds analysis, at a price per vCPU."""
+
+    monitoring_interval_seconds: Literal[0, 1, 5, 10, 15, 30, 60] = 60
+    """How often the operating system's metrics are sent (enhanced monitoring). 0 turns it off."""
+
+    log_retention_days: LogRetentionDays = 90
+    """Days for which exported PostgreSQL and upgrade logs are kept."""
+
+    blue_green_updates: bool = False
+    """Whether changes that need a restart are made on a copy that then takes over, in seconds of
+    downtime. RDS has it for instances without read replicas."""
+
+    max_connections: Annotated[int, Ge(6), Le(8_388_607)] = 200
+    """How many connections a shard accepts; a change takes effect at the next restart.
+
+    Source: Amazon RDS User Guide, "Quotas and constraints for Amazon RDS", PostgreSQL.
+    """
+
+    parameters: Mapping[str, str] = {}
+    """Further PostgreSQL parameters. ``rds.force_ssl`` and ``max_connections`` are set already."""
+
+    cpu_alarm_percent: Percent = 80
+    """An alarm goes off when the CPU is this busy for 15 minutes."""
+
+    free_storage_alarm_percent: Percent = 15
+    """An alarm goes off when less than this part of ``storage_gib`` is free."""
+
+    connections_alarm_percent: Percent = 80
+    """An alarm goes off when this part of ``max_connections`` is in use."""
+
+    @override
+    def check(self) -> Iterator[Problem]:
+        if not self.shards or len(set(self.shards)) < len(self.shards):
+            yield self.problem(
+                "shards",
+                allowed="one or more names, each once",
+                remedy="name each shard differently",
+            )
+        # Source: Amazon RDS User Guide, "Managing capacity automatically with Amazon RDS storage
+        # autoscaling": the maximum must exceed the allocated storage, by 10 % or more.
+        if self.max_storage_gib < self.storage_gib * 1.1:
+            yield self.problem(
+                "max_storage_gib",
+                allowed=f"at least {self.storage_gib * 1.1:.0f}, 10 % more than storage_gib",
+                remedy="raise it: storage grows by itself up to this size, and never shrinks",
+            )
+        if windows.overlap(self.backup_window, self.maintenance_window):
+            yield self.problem(
+                "maintenance_window",
+                allowed=f"a time that doesn't overlap the backup_window, {self.backup_window}",
+                remedy="move one of the two",
+            )
+        if self.read_replicas and not self.backup_retention_days:
+            yield self.problem(
+                "backup_retention_days",
+                allowed="1 to 35 where there are read_replicas: RDS makes them from a backup",
+                remedy="turn backups on, or set read_replicas to 0",
+            )
+        if self.blue_green_updates and self.read_replicas:
+            yield self.problem(
+                "blue_green_updates",
+                allowed="False where there are read_replicas",
+                remedy="leave it out; Terraform's blue/green updates don't support replicas",
+            )
+        for name in sorted({"rds.force_ssl", "max_connections"} & set(self.parameters)):
+            yield self.problem(
+                "parameters",
+                allowed="any parameter but rds.force_ssl (always on) and max_connections",
+                remedy=f"take {name!r} out"
+                + ("; set the field max_connections" if name == "max_connections" else ""),
+            )

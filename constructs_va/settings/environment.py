@@ -1,0 +1,130 @@
+"""One environment of the VA system."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import override
+
+from constructs_va.settings.bucket import BucketSettings
+from constructs_va.settings.cluster import ClusterSettings
+from constructs_va.settings.context import AwsContext
+from constructs_va.settings.database import DatabaseSettings
+from constructs_va.settings.errors import Problem
+from constructs_va.settings.model import Settings
+from constructs_va.settings.network import NetworkSettings
+from constructs_va.settings.queue import QueueSettings
+from constructs_va.settings.state import S3State
+from constructs_va.settings.tags import Tags
+from constructs_va.settings.types import AccountId, Name, Region
+
+Zone = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d[a-z]$")]
+
+
+class Environment(Settings):
+    """Everything that one environment decides; the rest is the same in all of them."""
+
+    name: Name
+    """The environment's name; stacks are named ``va-<name>-<layer>``."""
+
+    stage: Literal["staging", "production"]
+    """How much it matters: ``production`` is held to stricter rules."""
+
+    account: AccountId
+    """The AWS account that it lives in. Terraform refuses to work with another one's credentials."""
+
+    region: Region
+    """The AWS region that it lives in."""
+
+    zones: tuple[Zone, ...]
+    """The availability zones in use. Append to it; never reorder it: addresses follow its order."""
+
+    tags: Tags
+    """Tags of every resource."""
+
+    state: S3State
+    """Where Terraform keeps the state of this environment's stacks."""
+
+    network: NetworkSettings
+    cluster: ClusterSettings
+    database: DatabaseSettings
+    queues: tuple[QueueSettings, ...] = ()
+    buckets: tuple[BucketSettings, ...] = ()
+
+    alarm_email: str | None = None
+    """An address that alarms are sent to, once its owner has confirmed. Default: the topic alone."""
+
+    @property
+    def context(self) -> AwsContext:
+        """What constructs need to know of where they are."""
+        return AwsContext(
+            prefix=f"va-{self.name}", account=self.account, region=self.region, zones=self.zones
+        )
+
+    def default_tags(self) -> dict[str, str]:
+        """The tags that the provider sets on every resource."""
+        return {
+            "project": self.tags.project,
+            "environment": self.name,
+            "owner": self.tags.owner,
+            "cost-centre": self.tags.cost_centre,
+        }
+
+    @override
+    def check(self) -> Iterator[Problem]:
+        yield from self._check_zones()
+        yield from self._check_addresses()
+        yield from self._check_names("queues", self.queues)
+        yield from self._check_names("buckets", self.buckets)
+        if self.stage == "production":
+            yield from self._check_production()
+
+    def _check_zones(self) -> Iterator[Problem]:
+        # Source: Amazon EKS User Guide, "View Amazon EKS networking requirements": two zones.
+        if len(set(self.zones)) < max(2, len(self.zones)):
+            yield self.problem(
+                "zones", allowed="two or more zones, each once", remedy="name zones of the region"
+            )
+        strangers = [zone for zone in self.zones if zone[:-1] != self.region]
+        if strangers:
+            yield self.problem(
+                "zones",
+                allowed=f"zones of the region {self.region}",
+                remedy=f"replace {', '.join(strangers)}, for example by {self.region}a",
+            )
+
+    def _check_addresses(self) -> Iterator[Problem]:
+        for problem in self.network.check_zones(self.zones):
+            yield problem.under("network")
+        taken = (self.network.cidr, *self.network.reserved_cidrs)
+        if any(self.cluster.service_cidr.overlaps(block) for block in taken):
+            yield self.problem(
+                "cluster.service_cidr",
+                allowed=f"a block that shares no address with {', '.join(map(str, taken))}",
+                remedy="take another block; pods could not reach what has an address in both",
+            )
+
+    def _check_names(
+        self, field: str, items: Sequence[QueueSettings | BucketSettings]
+    ) -> Iterator[Problem]:
+        names = Counter(item.name for item in items)
+        for name in (name for name, count in names.items() if count > 1):
+            yield Problem(
+                path=field,
+                given=f"{names[name]} named {name!r}",
+                allowed="each name once",
+                remedy="rename one of them; the name is its key in Terraform",
+            )
+
+    def _check_production(self) -> Iterator[Problem]:
+        if not self.database.backup_retention_days:
+            yield self.problem(
+                "database.backup_retention_days",
+                allowed="1 to 35 in production",
+                remedy="set it, for example to 35; with 0, RDS takes no backups at all",
+            )
+        for field in ("database.deletion_protection", "cluster.deletion_protection"):
+            problem = self.problem(field, allowed="True in production", remedy="leave it out")
+            if problem.given is False:
+                yield problem

@@ -1,0 +1,83 @@
+"""What an environment decides about a group of nodes."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le
+from pydantic import Field
+from typing_extensions import override
+
+from constructs_va.settings.errors import Problem
+from constructs_va.settings.model import Settings
+from constructs_va.settings.scaling import Scaling
+from constructs_va.settings.types import Name, Percent
+
+InstanceType = Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$")]
+
+AmiType = Literal[
+    "AL2023_x86_64_STANDARD",
+    "AL2023_ARM_64_STANDARD",
+    "BOTTLEROCKET_x86_64",
+    "BOTTLEROCKET_ARM_64",
+]
+"""Operating systems for nodes. Source: Amazon EKS API Reference, Nodegroup, amiType."""
+
+
+class Taint(Settings):
+    """Keeps pods away that don't tolerate it."""
+
+    key: str
+    value: str = ""
+    effect: Literal["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] = "NO_SCHEDULE"
+
+
+class NodeGroupSettings(Settings):
+    """A managed node group: nodes of one kind, replaced together."""
+
+    name: Name
+    """The group's name, without the environment's prefix."""
+
+    instance_types: tuple[InstanceType, ...]
+    """Instance types of the same size, in order of preference. Spot takes whichever is free."""
+
+    capacity: Literal["on_demand", "spot"] = "on_demand"
+    """``spot`` costs up to 90 % less, and AWS may take a node back at two minutes' notice."""
+
+    scaling: Scaling
+    """``Fixed(n)`` nodes, or ``Autoscaled(minimum, maximum)`` by an autoscaler in the cluster."""
+
+    ami_type: AmiType = "AL2023_x86_64_STANDARD"
+    """The nodes' operating system and processor, which must fit the instance types."""
+
+    disk_gib: Annotated[int, Ge(20), Le(16_384)] = 50
+    """Size of a node's root volume (gp3, encrypted)."""
+
+    labels: Mapping[str, str] = {}
+    """Kubernetes labels of the nodes."""
+
+    taints: tuple[Taint, ...] = ()
+    """Kubernetes taints of the nodes."""
+
+    max_unavailable_percent: Percent = 33
+    """How many nodes of the group an update may replace at a time."""
+
+    repair: bool = True
+    """Whether EKS replaces nodes that it finds unhealthy."""
+
+    @override
+    def check(self) -> Iterator[Problem]:
+        if not self.instance_types or len(set(self.instance_types)) < len(self.instance_types):
+            yield self.problem(
+                "instance_types",
+                allowed="one or more types, each once",
+                remedy="name each type once",
+            )
+        elif self.capacity == "spot" and len(self.instance_types) < 2:
+            # Source: Amazon EKS User Guide, "Managed node group capacity types": use several types.
+            yield self.problem(
+                "instance_types",
+                allowed="two or more types for spot capacity",
+                remedy="add types of the same size: with a single one, AWS may have none left",
+            )
+        if self.scaling.maximum < 1:
+            yield self.problem("scaling", allowed="at least one node", remedy="raise the number")

@@ -1,0 +1,82 @@
+"""From pydantic's errors to ours: what is allowed and what to do, in the reader's words."""
+
+import difflib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from constructs_va.settings.errors import NOTHING, Problem, SettingsError
+
+
+def problems_of(model: type[BaseModel], error: ValidationError) -> list[Problem]:
+    """Every error of a failed validation, as a problem of ``model``."""
+    problems: list[Problem] = []
+    for details in error.errors(include_url=False):
+        cause = details.get("ctx", {}).get("error")
+        if isinstance(cause, SettingsError):  # a nested model, given as a mapping
+            problems.extend(problem.under(_path(details)) for problem in cause.problems)
+        else:
+            problems.append(_problem(model, details))
+    return problems
+
+
+def title(model: type[BaseModel], given: Mapping[str, Any]) -> str:
+    """How settings are called before their place in an environment is known."""
+    name = given.get("name")
+    return f'{model.__name__}("{name}")' if isinstance(name, str) else model.__name__
+
+
+def source_of_settings() -> str:
+    """File and line of the code that is making settings: the nearest frame outside this package."""
+    here = Path(__file__).parent
+    frame = sys._getframe(1)
+    while frame is not None:
+        file = Path(frame.f_code.co_filename)
+        if file.parent != here and "pydantic" not in file.parts:
+            return f"{_relative(file)}:{frame.f_lineno}"
+        frame = frame.f_back
+    return ""
+
+
+def _problem(model: type[BaseModel], details: ErrorDetails) -> Problem:
+    kind, path = details["type"], _path(details)
+    name = str(details["loc"][0]) if details["loc"] else ""
+    field = model.model_fields.get(name)
+    if kind == "extra_forbidden":
+        close = difflib.get_close_matches(name, model.model_fields, n=1)
+        remedy = f"rename it to {close[0]!r}" if close else f"take {name!r} out"
+        return Problem(path, details["input"], ", ".join(sorted(model.model_fields)), remedy)
+    if kind == "missing":
+        return Problem(
+            path, NOTHING, _described(field), f"give {model.__name__} a value for {name!r}"
+        )
+    message = details["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return Problem(path, details["input"], message, f"change {name!r}: {_described(field)}")
+
+
+def _described(field: FieldInfo | None) -> str:
+    """The first paragraph of the field's docstring."""
+    text = (field.description if field else None) or "a value of the field's type"
+    return " ".join(text.replace("``", "").split("\n\n")[0].split())
+
+
+def _path(details: ErrorDetails) -> str:
+    path = ""
+    for step in details["loc"]:
+        if isinstance(step, int):
+            path += f"[{step}]"
+        elif not step.startswith(("function-", "is-instance", "literal[")):
+            path += f".{step}" if path else step
+    return path
+
+
+def _relative(file: Path) -> str:
+    try:
+        return file.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return file.as_posix()

@@ -1,0 +1,20 @@
+"""Synthesize constructs, stacks and apps in tests, and look at what came out.
+
+The output is made as ``main.py`` makes it (``App.synth``), not by ``cdktf.Testing.synth``, which
+leaves cross-stack references dangling and skips validations.
+
+    template = synthesize_construct(lambda stack: Queue(stack, "queue", settings, context=context))
+    queue = template.one("aws_sqs_queue", name="va-test-events")
+    assert queue["visibility_timeout_seconds"] == 30
+
+The snapshot extension is in :mod:`.snapshots`, which needs syrupy.
+"""
+
+from constructs_va.testing.addresses import Address as Address
+from constructs_va.testing.addresses import addresses_of as addresses_of
+from constructs_va.testing.addresses import missing_stateful as missing_stateful
+from constructs_va.testing.synthesis import synthesize_app as synthesize_app
+from constructs_va.testing.synthesis import synthesize_construct as synthesize_construct
+from constructs_va.testing.synthesis import synthesize_environment as synthesize_environment
+from constructs_va.testing.template import Block as Block
+from constructs_va.testing.template import Template as Template

@@ -1,0 +1,32 @@
+"""What staging and production have in common, so that their own files hold only differences."""
+
+from datetime import timedelta
+
+from constructs_va.settings import BucketSettings, QueueSettings, Tags
+
+REGION = "eu-central-1"
+KUBERNETES = "1.35"
+
+TAGS = Tags(project="virtual-assistant", owner="va-platform", cost_centre="cc-4711")
+
+
+def queues() -> tuple[QueueSettings, ...]:
+    """The queues between the VA's components."""
+    return (
+        QueueSettings(
+            name="session-events",
+            fifo=True,
+            visibility_timeout=timedelta(minutes=1),
+            oldest_message_alarm=timedelta(minutes=2),
+        ),
+        QueueSettings(name="skill-runs", visibility_timeout=timedelta(minutes=10)),
+        QueueSettings(name="notifications", visibility_timeout=timedelta(minutes=2)),
+    )
+
+
+def buckets() -> tuple[BucketSettings, ...]:
+    """The buckets that the VA's components share."""
+    return (
+        BucketSettings(name="recordings", archive_after_days=30, expire_after_days=365),
+        BucketSettings(name="knowledge"),
+    )

@@ -1,0 +1,82 @@
+"""Production: three zones, no single point of failure, backups for as long as RDS keeps them."""
+
+from ipaddress import IPv4Network
+
+from constructs_va.settings import (
+    ALL_INTERFACE_ENDPOINTS,
+    AccessEntry,
+    Autoscaled,
+    ClusterSettings,
+    DatabaseSettings,
+    Environment,
+    Fixed,
+    NetworkSettings,
+    NodeGroupSettings,
+    S3State,
+)
+from environments import base
+
+ACCOUNT = "444455556666"
+
+
+def production() -> Environment:
+    """A NAT gateway per zone, a standby and a read replica, spot workers over an on-demand floor."""
+    return Environment(
+        name="production",
+        stage="production",
+        account=ACCOUNT,
+        region=base.REGION,
+        zones=("eu-central-1a", "eu-central-1b", "eu-central-1c"),
+        tags=base.TAGS,
+        state=S3State(bucket="va-production-terraform-state", region=base.REGION),
+        network=NetworkSettings(
+            cidr=IPv4Network("10.40.0.0/16"),
+            nat="per_zone",
+            interface_endpoints=ALL_INTERFACE_ENDPOINTS,
+            flow_log_retention_days=365,
+            reserved_cidrs=(IPv4Network("10.20.0.0/16"),),
+        ),
+        cluster=ClusterSettings(
+            kubernetes=base.KUBERNETES,
+            log_retention_days=365,
+            access=(
+                AccessEntry(
+                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-operator", policy="cluster_admin"
+                ),
+                AccessEntry(
+                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-developer", policy="view"
+                ),
+            ),
+            node_groups=(
+                NodeGroupSettings(
+                    name="system",
+                    instance_types=("m7i.large",),
+                    scaling=Fixed(3),
+                ),
+                NodeGroupSettings(
+                    name="workers-base",
+                    instance_types=("m7i.xlarge",),
+                    scaling=Autoscaled(3, 6),
+                ),
+                NodeGroupSettings(
+                    name="workers-spot",
+                    instance_types=("m7i.xlarge", "m6i.xlarge", "m5.xlarge", "m7a.xlarge"),
+                    capacity="spot",
+                    scaling=Autoscaled(0, 20),
+                ),
+            ),
+        ),
+        database=DatabaseSettings(
+            instance_class="db.m7g.large",
+            storage_gib=200,
+            max_storage_gib=1000,
+            read_replicas=1,
+            backup_retention_days=35,
+            insights="advanced",
+            log_retention_days=365,
+            max_connections=800,
+        ),
+        queues=base.queues(),
+        buckets=base.buckets(),
+        alarm_email="va-oncall@example.com",
+    )
