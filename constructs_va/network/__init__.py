@@ -1,0 +1,1 @@
+"""The network that everything else stands in."""
