@@ -3,20 +3,15 @@
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
 
-from constructs_va import report
+from constructs_va import failure, report
 from constructs_va.settings import Environment, SettingsError, evaluate
 
 ONLY = "VA_ENVIRONMENTS"
-"""Environment variable: names of the environments to synthesize, separated by commas. Default: all."""
-
-DEBUG = "VA_DEBUG"
-"""Environment variable: set (or give ``--debug``) to see tracebacks."""
+"""Environment variable: the environments to synthesize, separated by commas. Default: all."""
 
 EnvironmentBuilder = Callable[[], Environment]
 """A function that describes an environment, and bears the environment's name."""
@@ -34,7 +29,7 @@ def run(*builders: EnvironmentBuilder) -> None:
         environments = _evaluate(_chosen(builders))
         written = synthesize(environments)
     except Exception as error:
-        _fail(error)
+        failure.end(error)
     seconds = time.monotonic() - started
     sys.stdout.write(report.render(environments, written, seconds=seconds, today=date.today()))
 
@@ -48,9 +43,10 @@ def synthesize(environments: Sequence[Environment], outdir: Path | None = None) 
     Returns:
         Where the output is, and what is in it.
     """
-    from cdktf import App  # starts Node, which nothing before this point needs
+    # Imported here because it starts Node, which nothing before this point needs.
+    from cdktf import App  # noqa: PLC0415
 
-    from constructs_va.stacks import define_stacks
+    from constructs_va.stacks import define_stacks  # noqa: PLC0415
 
     app = App(outdir=str(outdir)) if outdir else App()
     stacks = {
@@ -66,7 +62,7 @@ def _chosen(builders: Sequence[EnvironmentBuilder]) -> list[EnvironmentBuilder]:
     wanted = [name.strip() for name in os.environ.get(ONLY, "").split(",") if name.strip()]
     unknown = [name for name in wanted if name not in known]
     if unknown:
-        raise ValueError(
+        raise failure.UsageError(
             f"{ONLY}={os.environ[ONLY]}: there is no environment {', '.join(map(repr, unknown))}.\n"
             f"  allowed: {', '.join(known)}, separated by commas\n"
             f"  do:      name one of these, or unset {ONLY} for all of them"
@@ -84,24 +80,5 @@ def _evaluate(builders: Sequence[EnvironmentBuilder]) -> list[Environment]:
         except SettingsError as error:
             errors.append(error)
     if errors:
-        raise ValueError("\n\n".join(map(str, errors)))
+        raise failure.UsageError("\n\n".join(map(str, errors)))
     return environments
-
-
-def _fail(error: Exception) -> NoReturn:
-    if DEBUG in os.environ or "--debug" in sys.argv:
-        traceback.print_exception(error)
-    place = _construct_at_fault(error)
-    hint = "" if isinstance(error, ValueError) else f"\n(--debug or {DEBUG}=1 shows the traceback.)"
-    sys.exit(f"error: {f'in {place}: ' if place else ''}{error}{hint}")
-
-
-def _construct_at_fault(error: BaseException) -> str | None:
-    """The path of the innermost construct that was being defined when the error was raised."""
-    path: str | None = None
-    step = error.__traceback__
-    while step is not None:
-        node = getattr(step.tb_frame.f_locals.get("self"), "node", None)
-        path = getattr(node, "path", None) or path
-        step = step.tb_next
-    return path

@@ -26,12 +26,11 @@ class Written:
 def render(
     environments: Sequence[Environment], written: Written, *, seconds: float, today: date
 ) -> str:
-    """A short report: environments, stacks, resources, time, place; and warnings as of ``today``."""
+    """A short report: environments, stacks, resources, time, place; warnings as of ``today``."""
     lines: list[str] = []
     for environment in environments:
-        counts = {
-            stack: _count(written.template(stack)) for stack in written.stacks[environment.name]
-        }
+        stacks = written.stacks[environment.name]
+        counts = {stack: _count(written.template(stack)) for stack in stacks}
         lines.append(f"{environment.name}  ({environment.account}, {environment.region})")
         lines.extend(f"  {stack:<32}{count:>5} resources" for stack, count in counts.items())
         lines.append("")

@@ -7,7 +7,10 @@ from constructs_va.settings import BucketSettings, QueueSettings, Tags
 REGION = "eu-central-1"
 KUBERNETES = "1.35"
 
-TAGS = Tags(project="virtual-assistant", owner="va-platform", cost_centre="cc-4711")
+
+def tags() -> Tags:
+    """Tags of every resource; the environment adds its own name."""
+    return Tags(project="virtual-assistant", owner="va-platform", cost_centre="cc-4711")
 
 
 def queues() -> tuple[QueueSettings, ...]:

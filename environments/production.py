@@ -20,14 +20,14 @@ ACCOUNT = "444455556666"
 
 
 def production() -> Environment:
-    """A NAT gateway per zone, a standby and a read replica, spot workers over an on-demand floor."""
+    """A NAT gateway per zone, a standby and a read replica, spot over an on-demand floor."""
     return Environment(
         name="production",
         stage="production",
         account=ACCOUNT,
         region=base.REGION,
         zones=("eu-central-1a", "eu-central-1b", "eu-central-1c"),
-        tags=base.TAGS,
+        tags=base.tags(),
         state=S3State(bucket="va-production-terraform-state", region=base.REGION),
         network=NetworkSettings(
             cidr=IPv4Network("10.40.0.0/16"),

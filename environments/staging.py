@@ -26,7 +26,7 @@ def staging() -> Environment:
         account=ACCOUNT,
         region=base.REGION,
         zones=("eu-central-1a", "eu-central-1b"),
-        tags=base.TAGS,
+        tags=base.tags(),
         state=S3State(bucket="va-staging-terraform-state", region=base.REGION),
         network=NetworkSettings(
             cidr=IPv4Network("10.20.0.0/16"),

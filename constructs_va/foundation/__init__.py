@@ -1,1 +1,1 @@
-"""What every layer is built of: keys, roles and their policies, logs, alarms, the base of stacks."""
+"""What every layer is built of: keys, roles and policies, logs, alarms, the base of stacks."""

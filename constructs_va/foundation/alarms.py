@@ -68,8 +68,8 @@ class AlarmTopic(Construct):
 def cloudwatch_service(context: AwsContext) -> Mapping[str, Conditions]:
     """What lets CloudWatch alarms use the key of an encrypted topic.
 
-    Source: Amazon SNS Developer Guide, "Enable compatibility between event sources from AWS services
-    and encrypted topics".
+    Source: Amazon SNS Developer Guide, "Enable compatibility between event sources from AWS
+    services and encrypted topics".
     """
     return {CLOUDWATCH: {"StringEquals": {"aws:SourceAccount": context.account}}}
 

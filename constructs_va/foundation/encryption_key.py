@@ -22,8 +22,8 @@ class EncryptionKey(Construct):
 
     Args:
         name: the key's purpose; its alias is ``alias/<prefix>-<name>``.
-        services: AWS services that use it on their own, for example ``logs.eu-central-1.amazonaws.com``,
-            each with the condition under which it may.
+        services: AWS services that use it on their own, such as ``cloudwatch.amazonaws.com``, each
+            with the condition under which it may.
     """
 
     def __init__(

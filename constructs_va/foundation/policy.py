@@ -41,9 +41,20 @@ def policy_document(*statements: Statement) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": rendered})
 
 
-def trust(sid: str, principals: Mapping[str, Sequence[str]], *actions: str) -> Statement:
+def trust(
+    sid: str,
+    principals: Mapping[str, Sequence[str]],
+    *actions: str,
+    conditions: Conditions | None = None,
+) -> Statement:
     """A statement of a role's trust policy, which names no resources."""
-    return Statement(sid, actions or ("sts:AssumeRole",), resources=(), principals=principals)
+    return Statement(
+        sid,
+        actions or ("sts:AssumeRole",),
+        resources=(),
+        principals=principals,
+        conditions=conditions,
+    )
 
 
 def deny_insecure_transport(actions: str, *resources: str) -> Statement:

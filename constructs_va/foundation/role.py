@@ -12,7 +12,7 @@ from constructs_va.settings import AwsContext
 
 
 class Grantee(Protocol):
-    """Whoever can be allowed something: a :class:`Role`, or a role of your own that does the same."""
+    """Whoever can be allowed something: a :class:`Role`, or what you have that does the same."""
 
     def allow(self, id_: str, *statements: Statement) -> None:
         """Give the holder these permissions, kept under ``id_``."""

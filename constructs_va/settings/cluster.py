@@ -136,5 +136,5 @@ class ClusterSettings(Settings):
             yield self.problem(
                 "node_groups",
                 allowed="at least one group with on_demand capacity",
-                remedy="add one: with spot alone, nothing is left to run DNS when AWS takes nodes back",
+                remedy="add one: with spot alone, nothing runs DNS when AWS takes nodes back",
             )

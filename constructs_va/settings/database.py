@@ -53,7 +53,7 @@ class DatabaseSettings(Settings):
     """When AWS may restart the instance for updates, in UTC."""
 
     deletion_protection: bool = True
-    """Whether AWS refuses to delete the instance until this is turned off in an apply of its own."""
+    """Whether AWS refuses to delete the instance until this is turned off by an earlier apply."""
 
     insights: Literal["standard", "advanced"] = "standard"
     """Database Insights: ``standard`` keeps 7 days of performance data free of charge, ``advanced``

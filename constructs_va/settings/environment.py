@@ -32,7 +32,7 @@ class Environment(Settings):
     """How much it matters: ``production`` is held to stricter rules."""
 
     account: AccountId
-    """The AWS account that it lives in. Terraform refuses to work with another one's credentials."""
+    """The AWS account that it lives in. Terraform refuses to work in any other."""
 
     region: Region
     """The AWS region that it lives in."""
@@ -53,7 +53,7 @@ class Environment(Settings):
     buckets: tuple[BucketSettings, ...] = ()
 
     alarm_email: str | None = None
-    """An address that alarms are sent to, once its owner has confirmed. Default: the topic alone."""
+    """An address that alarms are sent to, once its owner has confirmed. Default: none."""
 
     @property
     def context(self) -> AwsContext:

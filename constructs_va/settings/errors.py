@@ -21,13 +21,18 @@ class Problem:
 
     def under(self, prefix: str) -> "Problem":
         """The same problem as seen from the settings that hold these at ``prefix``."""
-        separator = "." if prefix and self.path and not self.path.startswith("[") else ""
-        return replace(self, path=f"{prefix}{separator}{self.path}")
+        return replace(self, path=joined(prefix, self.path))
 
     def __str__(self) -> str:
         given = "" if self.given is NOTHING else f" = {_shown(self.given)}"
         source = f"   ({self.source})" if self.source else ""
         return f"{self.path}{given}{source}\n  allowed: {self.allowed}\n  do:      {self.remedy}"
+
+
+def joined(prefix: str, path: str) -> str:
+    """A path from two parts: ``network`` and ``cidr``, or ``zones`` and ``[1]``."""
+    separator = "." if prefix and path and not path.startswith("[") else ""
+    return f"{prefix}{separator}{path}"
 
 
 class Nothing:

@@ -21,7 +21,7 @@ NOTICE = timedelta(days=60)
 
 
 def support_warning(minor: KubernetesMinor, today: date) -> str | None:
-    """What to tell the user of ``minor``, or None where its support lasts longer than the notice."""
+    """What to tell the user of ``minor``; None where its support lasts longer than the notice."""
     end = END_OF_STANDARD_SUPPORT[minor]
     if today + NOTICE < end:
         return None

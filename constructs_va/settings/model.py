@@ -9,12 +9,13 @@ that a user sees all of them at once, each with its path from the root.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
+from dataclasses import replace
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 from constructs_va.settings import translation
-from constructs_va.settings.errors import Problem, SettingsError
+from constructs_va.settings.errors import Problem, SettingsError, joined
 
 _gathered: "ContextVar[list[Settings] | None]" = ContextVar("gathered", default=None)
 
@@ -28,32 +29,24 @@ class Settings(BaseModel):
 
     _problems: tuple[Problem, ...] = PrivateAttr(default=())
 
-    if not TYPE_CHECKING:  # pydantic's own signature, field by field, is what type checkers see
-
-        def __init__(self, **given: Any) -> None:
-            problems: list[Problem] = []
-            known = {name: given[name] for name in given if name in type(self).model_fields}
-            try:
-                super().__init__(**given)
-            except ValidationError as error:
-                problems = translation.problems_of(type(self), error)
-                try:  # what is known may still break rules of its own
-                    super().__init__(**known)
-                except ValidationError:
-                    _fill_unchecked(self, known)
-                else:
-                    problems.extend(_checked(self))
-            else:
-                problems.extend(_checked(self))
-            if not problems:
-                return
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            found = [*translation.problems_of(type(self), error), *_fill_regardless(self, given)]
+        else:
+            found = list(_checked(self))
+        if found:
             source = translation.source_of_settings()
-            located = tuple(_with_source(problem, source) for problem in problems)
-            gathered = _gathered.get()
-            if gathered is None:
-                raise SettingsError(located, translation.title(type(self), given)) from None
-            object.__setattr__(self, "__pydantic_private__", {"_problems": located})
-            gathered.append(self)
+            problems = tuple(replace(p, source=p.source or source) for p in found)
+            self._refuse(problems, translation.title(type(self), given))
+
+    def _refuse(self, problems: tuple[Problem, ...], title: str) -> None:
+        gathered = _gathered.get()
+        if gathered is None:
+            raise SettingsError(problems, title) from None
+        object.__setattr__(self, "__pydantic_private__", {"_problems": problems})
+        gathered.append(self)
 
     def check(self) -> Iterator[Problem]:
         """The problems with values that don't go together; called once the fields are valid."""
@@ -101,7 +94,7 @@ def evaluate(build: Callable[[], _S], subject: str) -> _S:
 
 
 def _checked(settings: Settings) -> Sequence[Problem]:
-    """The model's own problems. Rules over a part that has problems itself may not come to an end."""
+    """The model's own problems. Rules may stumble over a part that has problems itself."""
     if not any(model._problems for _, model in _placed(settings)):
         return tuple(settings.check())
     problems: list[Problem] = []
@@ -116,7 +109,7 @@ def _placed(settings: Settings) -> Iterator[tuple[str, Settings]]:
     for name, value in settings.__dict__.items():
         for key, part in _parts(value):
             for path, model in _placed(part):
-                yield Problem(path, None, "", "").under(f"{name}{key}").path, model
+                yield joined(f"{name}{key}", path), model
 
 
 def _parts(value: object) -> Iterator[tuple[str, Settings]]:
@@ -137,14 +130,19 @@ def _unplaced(models: Sequence[Settings]) -> list[Problem]:
     ]
 
 
-def _with_source(problem: Problem, source: str) -> Problem:
-    return problem if problem.source else Problem(**{**vars(problem), "source": source})
+def _fill_regardless(settings: Settings, given: dict[str, Any]) -> Sequence[Problem]:
+    """Give a model that was refused what can be used of what it was given.
 
-
-def _fill_unchecked(settings: Settings, given: dict[str, Any]) -> None:
-    """Give a model that failed its checks what it was given, so that gathering can go on."""
-    raw = type(settings).model_construct(**given)
-    object.__setattr__(settings, "__dict__", raw.__dict__)
-    object.__setattr__(settings, "__pydantic_fields_set__", raw.__pydantic_fields_set__)
-    object.__setattr__(settings, "__pydantic_extra__", None)
-    object.__setattr__(settings, "__pydantic_private__", raw.__pydantic_private__)
+    Returns:
+        The problems of its rules, where all fields are valid but for ones that it doesn't know.
+    """
+    known = {name: value for name, value in given.items() if name in type(settings).model_fields}
+    try:
+        BaseModel.__init__(settings, **known)
+    except ValidationError:
+        raw = type(settings).model_construct(**known)
+        for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_private__"):
+            object.__setattr__(settings, slot, getattr(raw, slot))
+        object.__setattr__(settings, "__pydantic_extra__", None)
+        return ()
+    return _checked(settings)

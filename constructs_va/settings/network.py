@@ -44,7 +44,7 @@ class NetworkSettings(Settings):
     """Days for which records of the VPC's traffic are kept."""
 
     reserved_cidrs: tuple[PrivateNetwork, ...] = ()
-    """Blocks of networks that this one is or will be connected to (peering, VPN): never overlapped."""
+    """Blocks of networks to which this one is or will be connected (peering, VPN)."""
 
     @override
     def check(self) -> Iterator[Problem]:
@@ -74,5 +74,5 @@ class NetworkSettings(Settings):
             yield self.problem(
                 "zone_slots",
                 allowed=f"at least {len(zones)}, one slot for each of {', '.join(zones)}",
-                remedy="raise zone_slots before the VPC is made (it moves addresses), or use fewer zones",
+                remedy="raise zone_slots, before the VPC is made: it moves addresses",
             )

@@ -54,7 +54,7 @@ class QueueSettings(Settings):
             yield self.problem(
                 "retention",
                 allowed=f"at least the visibility_timeout, {self.visibility_timeout}",
-                remedy="raise retention or lower visibility_timeout: a message would expire in handling",
+                remedy="raise it, or lower visibility_timeout: a message would expire in handling",
             )
         if self.dead_letter_retention < self.retention:
             yield self.problem(

@@ -23,10 +23,12 @@ class Fixed(Settings):
 
     @property
     def minimum(self) -> int:
+        """The count, as for a range."""
         return self.count
 
     @property
     def maximum(self) -> int:
+        """The count, as for a range."""
         return self.count
 
 

@@ -5,7 +5,7 @@ from constructs_va.settings.types import Region
 
 
 class S3State(Settings):
-    """An S3 bucket for state: encrypted, and locked by a lock file beside the state (Terraform 1.11+).
+    """An S3 bucket for state: encrypted, and locked by a lock file beside the state.
 
     The bucket is made once, outside Terraform, with versioning on.
     """
@@ -17,7 +17,7 @@ class S3State(Settings):
     """The bucket's region."""
 
     kms_key_id: str | None = None
-    """A KMS key (id, ARN or ``alias/…``) to encrypt the state with. Default: the bucket's own setting."""
+    """A KMS key (id, ARN or alias) to encrypt the state with. Default: as the bucket does."""
 
     def key(self, environment: str, stack: str) -> str:
         """The object that holds a stack's state."""

@@ -19,7 +19,7 @@ LARGEST_VPC_PREFIX, SMALLEST_VPC_PREFIX = 16, 28
 """Source: Amazon VPC User Guide, "VPC CIDR blocks": between a /16 and a /28 netmask."""
 
 SMALLEST_SUBNET_PREFIX = 27
-"""Source: Elastic Load Balancing User Guide, "Application Load Balancers", "Subnets": at least /27."""
+"""Source: User Guide for Application Load Balancers, "Subnets for your load balancer": /27."""
 
 
 @dataclass(frozen=True)

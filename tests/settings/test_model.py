@@ -1,0 +1,126 @@
+from collections.abc import Iterator
+from datetime import timedelta
+from ipaddress import IPv4Network
+
+import pytest
+from typing_extensions import override
+
+from constructs_va.settings import (
+    NetworkSettings,
+    Problem,
+    QueueSettings,
+    Settings,
+    SettingsError,
+    evaluate,
+)
+
+
+class Part(Settings):
+    name: str = "part"
+    size: int = 1
+
+    @override
+    def check(self) -> Iterator[Problem]:
+        if self.size > 9:
+            yield self.problem("size", allowed="at most 9", remedy="lower it")
+
+
+class Whole(Settings):
+    part: Part
+    parts: tuple[Part, ...] = ()
+
+    @override
+    def check(self) -> Iterator[Problem]:
+        if self.part.size == 0:
+            yield self.problem("part.size", allowed="not 0 in a whole", remedy="raise it")
+
+
+def paths(error: pytest.ExceptionInfo[SettingsError]) -> list[str]:
+    return [problem.path for problem in error.value.problems]
+
+
+def test_a_problem_names_path_value_allowed_remedy_and_line() -> None:
+    with pytest.raises(SettingsError) as error:
+        NetworkSettings(cidr=IPv4Network("10.0.0.0/28"))
+    text = str(error.value)
+    assert "cidr = 10.0.0.0/28" in text
+    assert "allowed: a prefix from /16 (AWS's largest) to /22 (room for 4 zones)" in text
+    assert "do:      take a block such as 10.0.0.0/16" in text
+    assert "test_model.py:" in text
+
+
+def test_an_unknown_key_is_refused_with_the_name_that_was_probably_meant() -> None:
+    with pytest.raises(SettingsError, match="rename it to 'retention'"):
+        QueueSettings(name="events", retentoin=timedelta(days=1))  # pyright: ignore[reportCallIssue]
+
+
+def test_an_unknown_key_does_not_hide_what_else_is_wrong_with_the_model() -> None:
+    with pytest.raises(SettingsError) as error:
+        Part(size=10, colour="red")  # pyright: ignore[reportCallIssue]
+    assert paths(error) == ["colour", "size"]
+
+
+def test_a_missing_value_says_what_it_is_for() -> None:
+    with pytest.raises(SettingsError) as error:
+        QueueSettings()  # pyright: ignore[reportCallIssue]
+    (problem,) = error.value.problems
+    assert problem.path == "name"
+    assert problem.allowed.startswith("The queue's name")
+
+
+def test_problems_of_all_parts_are_reported_together_with_their_paths() -> None:
+    with pytest.raises(SettingsError) as error:
+        evaluate(
+            lambda: Whole(
+                part=Part(size=0),
+                parts=(Part(name="a", size=10), Part(name="b"), Part(name="c", size="x")),  # pyright: ignore[reportArgumentType]
+            ),
+            "whole",
+        )
+    assert paths(error) == ["part.size", 'parts["a"].size', 'parts["c"].size']
+
+
+def test_what_stumbles_over_an_earlier_problem_does_not_hide_it() -> None:
+    def build() -> Whole:
+        broken = Part(size="x")  # pyright: ignore[reportArgumentType]
+        return Whole(part=Part(size=broken.size + 1))
+
+    with pytest.raises(SettingsError) as error:
+        evaluate(build, "whole")
+    assert paths(error) == ['Part("part").size']
+
+
+def test_problems_of_settings_that_nothing_uses_are_reported_too() -> None:
+    def build() -> Whole:
+        Part(name="unused", size=10)
+        return Whole(part=Part())
+
+    with pytest.raises(SettingsError) as error:
+        evaluate(build, "whole")
+    assert paths(error) == ['Part("unused").size']
+
+
+def test_an_error_that_no_settings_caused_is_left_alone() -> None:
+    def build() -> Whole:
+        raise KeyError("elsewhere")
+
+    with pytest.raises(KeyError):
+        evaluate(build, "whole")
+
+
+def test_parts_given_as_mappings_report_their_path_too() -> None:
+    with pytest.raises(SettingsError) as error:
+        Whole(part={"size": 10})  # pyright: ignore[reportArgumentType]
+    assert paths(error) == ["part.size"]
+
+
+def test_a_changed_copy_is_checked_like_a_new_one() -> None:
+    part = Part(size=5)
+    assert part.model_copy(update={"size": 6}) == Part(size=6)
+    with pytest.raises(SettingsError, match="at most 9"):
+        part.model_copy(update={"size": 10})
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        Part().size = 2  # pyright: ignore[reportAttributeAccessIssue]
