@@ -15,7 +15,11 @@ InterfaceEndpoint = Literal[
 ]
 """AWS services that the VPC can reach by an interface endpoint, as their service names end.
 
-Source: AWS PrivateLink Guide, "AWS services that integrate with AWS PrivateLink".
+With ``eks``, nothing in the VPC reaches the OIDC issuer of a cluster (``oidc.eks.<region>…``) any
+more, so that an OIDC provider can't be made from there by asking the issuer for its certificate.
+
+Source: AWS PrivateLink Guide, "AWS services that integrate with AWS PrivateLink"; Amazon EKS User
+Guide, "IAM roles for service accounts".
 """
 
 ALL_INTERFACE_ENDPOINTS: tuple[InterfaceEndpoint, ...] = (
