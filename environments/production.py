@@ -71,6 +71,7 @@ def production() -> Environment:
             storage_gib=200,
             max_storage_gib=1000,
             read_replicas=1,
+            master_password_version=1,
             backup_retention_days=35,
             insights="advanced",
             log_retention_days=365,

@@ -9,11 +9,12 @@ from cdktf_cdktf_provider_aws.sqs_queue_policy import SqsQueuePolicy
 from cdktf_cdktf_provider_aws.sqs_queue_redrive_allow_policy import SqsQueueRedriveAllowPolicy
 from constructs import Construct
 
+from constructs_va.data.key_use import use_key
 from constructs_va.foundation.alarms import Alarm, AlarmTopic
 from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.foundation.policy import Statement, deny_insecure_transport, policy_document
 from constructs_va.foundation.role import Grantee
-from constructs_va.settings import AwsContext, QueueSettings
+from constructs_va.settings import AwsContext, QueueSettings, names
 
 
 class Queue(Construct):
@@ -37,13 +38,13 @@ class Queue(Construct):
         super().__init__(scope, id_)
         self._settings = settings
         self._key = _key_in_use(settings, key)
-        suffix = ".fifo" if settings.fifo else ""
+        self._context = context
         self._fifo = settings.fifo or None  # AWS refuses even False for an ordinary queue
-        self._name = f"{context.name(settings.name)}{suffix}"
-        self._dead_letter_name = f"{context.name(settings.name)}-dead{suffix}"
+        self.name = names.queue_name(context, settings)
+        self.dead_letter_name = names.dead_letter_queue_name(context, settings)
         self.dead_letters = self._define_dead_letters()
         self.resource = self._define_queue()
-        self.arn, self.url, self.name = self.resource.arn, self.resource.url, self._name
+        self.arn, self.url = self.resource.arn, self.resource.url
         self._define_redrive_allow_policy()
         self._define_access_policies()
         if alarms:
@@ -81,7 +82,7 @@ class Queue(Construct):
         return SqsQueue(
             self,
             "Default",
-            name=self._name,
+            name=self.name,
             visibility_timeout_seconds=_seconds(self._settings.visibility_timeout),
             message_retention_seconds=_seconds(self._settings.retention),
             delay_seconds=_seconds(self._settings.delay),
@@ -97,7 +98,7 @@ class Queue(Construct):
         return SqsQueue(
             self,
             "dead-letters",
-            name=self._dead_letter_name,
+            name=self.dead_letter_name,
             message_retention_seconds=_seconds(self._settings.dead_letter_retention),
             fifo_queue=self._fifo,
             kms_master_key_id=self._key and self._key.arn,
@@ -130,10 +131,10 @@ class Queue(Construct):
             self,
             "dead-letters-alarm",
             topic=topic,
-            name=f"{self._name}: dead letters",
+            name=f"{self.name}: dead letters",
             description="Messages failed as often as allowed. Look at them before they expire.",
             metric=("AWS/SQS", "ApproximateNumberOfMessagesVisible"),
-            dimensions={"QueueName": self._dead_letter_name},
+            dimensions={"QueueName": self.dead_letter_name},
             when="above",
             threshold=0,
         )
@@ -141,10 +142,10 @@ class Queue(Construct):
             self,
             "oldest-message-alarm",
             topic=topic,
-            name=f"{self._name}: old messages",
+            name=f"{self.name}: old messages",
             description="Consumers don't keep up, or none runs.",
             metric=("AWS/SQS", "ApproximateAgeOfOldestMessage"),
-            dimensions={"QueueName": self._name},
+            dimensions={"QueueName": self.name},
             when="above",
             threshold=self._settings.oldest_message_alarm.total_seconds(),
         )
@@ -153,7 +154,9 @@ class Queue(Construct):
         return Statement(sid, (*actions, "sqs:GetQueueAttributes", "sqs:GetQueueUrl"), (self.arn,))
 
     def _key_statements(self, *actions: str) -> tuple[Statement, ...]:
-        return (Statement("UseKey", actions, (self._key.arn,)),) if self._key else ()
+        if not self._key:
+            return ()
+        return (use_key(self._key, *actions, service="sqs", context=self._context),)
 
 
 LONG_POLL_SECONDS = 20

@@ -12,6 +12,9 @@ from constructs_va.settings.types import Name
 
 Days = Annotated[int, Ge(1)]
 
+LOG_BUCKET = "access-logs"
+"""The name of the bucket that the others' access logs go to."""
+
 
 class BucketSettings(Settings):
     """An S3 bucket: private, encrypted by KMS, versioned, reached by TLS only."""
@@ -36,6 +39,12 @@ class BucketSettings(Settings):
 
     @override
     def check(self) -> Iterator[Problem]:
+        if self.name == LOG_BUCKET:
+            yield self.problem(
+                "name",
+                allowed=f"any name but {LOG_BUCKET!r}, the bucket that access logs go to",
+                remedy="rename it",
+            )
         # Source: Amazon S3 User Guide, "Transitioning objects using Amazon S3 Lifecycle",
         # "Minimum days for transition to S3 Standard-IA or S3 One Zone-IA".
         if self.archive_after_days is not None and self.archive_after_days < 30:

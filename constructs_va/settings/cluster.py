@@ -30,6 +30,7 @@ ADDONS_ON_NODES: tuple[Addon, ...] = ("coredns", "aws-ebs-csi-driver", "metrics-
 """What needs nodes to run on."""
 
 EVERYWHERE = IPv4Network("0.0.0.0/0")
+SHARED = IPv4Network("100.64.0.0/10")
 
 
 class AccessEntry(Settings):
@@ -46,6 +47,11 @@ class AccessEntry(Settings):
 
     namespaces: tuple[str, ...] = ()
     """The namespaces in which it holds. Default: the whole cluster."""
+
+    @property
+    def principal(self) -> str:
+        """The principal's name, without the path that it may have in IAM."""
+        return self.principal_arn.rsplit("/", 1)[-1]
 
 
 class ClusterSettings(Settings):
@@ -88,19 +94,14 @@ class ClusterSettings(Settings):
     @override
     def check(self) -> Iterator[Problem]:
         yield from self._check_endpoint()
+        yield from self._check_access()
         yield from self._check_node_groups()
-        if not any(
-            entry.policy == "cluster_admin" and not entry.namespaces for entry in self.access
-        ):
-            yield self.problem(
-                "access",
-                allowed="at least one entry with the policy cluster_admin for the whole cluster",
-                remedy="name the role that administrates the cluster; otherwise nobody could",
-            )
         # Source: Amazon EKS API Reference, KubernetesNetworkConfigRequest, serviceIpv4Cidr.
-        if not 12 <= self.service_cidr.prefixlen <= 24:
+        if not 12 <= self.service_cidr.prefixlen <= 24 or self.service_cidr.overlaps(SHARED):
             yield self.problem(
-                "service_cidr", allowed="a prefix from /12 to /24", remedy="take another block"
+                "service_cidr",
+                allowed="a prefix from /12 to /24, in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+                remedy="take another block",
             )
 
     def _check_endpoint(self) -> Iterator[Problem]:
@@ -121,6 +122,24 @@ class ClusterSettings(Settings):
                 "public_access_cidrs",
                 allowed="named blocks, not the whole internet (0.0.0.0/0)",
                 remedy="name the blocks that need the API",
+            )
+
+    def _check_access(self) -> Iterator[Problem]:
+        if not any(
+            entry.policy == "cluster_admin" and not entry.namespaces for entry in self.access
+        ):
+            yield self.problem(
+                "access",
+                allowed="at least one entry with the policy cluster_admin for the whole cluster",
+                remedy="name the role that administrates the cluster; otherwise nobody could",
+            )
+        principals = Counter(entry.principal for entry in self.access)
+        for principal in (name for name, count in principals.items() if count > 1):
+            yield Problem(
+                path="access",
+                given=f"{principals[principal]} entries for {principal!r}",
+                allowed="each principal once; its name is its key in Terraform",
+                remedy="keep one entry; for a second policy, let a role of its own be assumed",
             )
 
     def _check_node_groups(self) -> Iterator[Problem]:

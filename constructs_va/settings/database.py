@@ -41,7 +41,12 @@ class DatabaseSettings(Settings):
     """Whether a standby in another zone takes over when the instance or its zone fails."""
 
     read_replicas: Annotated[int, Ge(0), Le(15)] = 0
-    """Read replicas of each shard."""
+    """Read replicas of each shard. RDS makes them only with a ``master_password_version``."""
+
+    master_password_version: Annotated[int, Ge(1)] | None = None
+    """Default: RDS makes the master password, keeps it in Secrets Manager and changes it weekly. A
+    number: Terraform makes it once, into Secrets Manager and into no state, and anew when the
+    number is raised."""
 
     backup_retention_days: Annotated[int, Ge(0), Le(35)] = 7
     """Days for which the database can be restored to any second. 0 turns backups off."""
@@ -67,7 +72,8 @@ class DatabaseSettings(Settings):
 
     blue_green_updates: bool = False
     """Whether changes that need a restart are made on a copy that then takes over, in seconds of
-    downtime. RDS has it for instances without read replicas."""
+    downtime. Needs a ``master_password_version``, backups, and no read replicas; for a new major
+    version also the parameter ``rds.logical_replication``."""
 
     max_connections: Annotated[int, Ge(6), Le(8_388_607)] = 200
     """How many connections a shard accepts; a change takes effect at the next restart.
@@ -76,13 +82,15 @@ class DatabaseSettings(Settings):
     """
 
     parameters: Mapping[str, str] = {}
-    """Further PostgreSQL parameters. ``rds.force_ssl`` and ``max_connections`` are set already."""
+    """Further PostgreSQL parameters; a change takes effect at the next restart. ``rds.force_ssl``
+    and ``max_connections`` are set already."""
 
     cpu_alarm_percent: Percent = 80
     """An alarm goes off when the CPU is this busy for 15 minutes."""
 
-    free_storage_alarm_percent: Percent = 15
-    """An alarm goes off when less than this part of ``storage_gib`` is free."""
+    free_storage_alarm_percent: Percent = 8
+    """An alarm goes off when less than this part of ``storage_gib`` is free. Keep it below 10,
+    where RDS enlarges the storage by itself: then the alarm tells that RDS didn't."""
 
     connections_alarm_percent: Percent = 80
     """An alarm goes off when this part of ``max_connections`` is in use."""
@@ -97,10 +105,11 @@ class DatabaseSettings(Settings):
             )
         # Source: Amazon RDS User Guide, "Managing capacity automatically with Amazon RDS storage
         # autoscaling": the maximum must exceed the allocated storage, by 10 % or more.
-        if self.max_storage_gib < self.storage_gib * 1.1:
+        least = -(-self.storage_gib * 11 // 10)  # rounded up
+        if self.max_storage_gib < least:
             yield self.problem(
                 "max_storage_gib",
-                allowed=f"at least {self.storage_gib * 1.1:.0f}, 10 % more than storage_gib",
+                allowed=f"at least {least}, 10 % more than storage_gib",
                 remedy="raise it: storage grows by itself up to this size, and never shrinks",
             )
         if windows.overlap(self.backup_window, self.maintenance_window):
@@ -109,22 +118,35 @@ class DatabaseSettings(Settings):
                 allowed=f"a time that doesn't overlap the backup_window, {self.backup_window}",
                 remedy="move one of the two",
             )
-        if self.read_replicas and not self.backup_retention_days:
-            yield self.problem(
-                "backup_retention_days",
-                allowed="1 to 35 where there are read_replicas: RDS makes them from a backup",
-                remedy="turn backups on, or set read_replicas to 0",
-            )
-        if self.blue_green_updates and self.read_replicas:
-            yield self.problem(
-                "blue_green_updates",
-                allowed="False where there are read_replicas",
-                remedy="leave it out; Terraform's blue/green updates don't support replicas",
-            )
+        yield from self._check_replicas_and_updates()
         for name in sorted({"rds.force_ssl", "max_connections"} & set(self.parameters)):
             yield self.problem(
                 "parameters",
                 allowed="any parameter but rds.force_ssl (always on) and max_connections",
                 remedy=f"take {name!r} out"
                 + ("; set the field max_connections" if name == "max_connections" else ""),
+            )
+
+    def _check_replicas_and_updates(self) -> Iterator[Problem]:
+        users = [name for name in ("read_replicas", "blue_green_updates") if getattr(self, name)]
+        if users and not self.backup_retention_days:
+            yield self.problem(
+                "backup_retention_days",
+                allowed=f"1 to 35 with {' and '.join(users)}: RDS makes the copies from a backup",
+                remedy="turn backups on",
+            )
+        # Source: Amazon RDS User Guide, "Password management with Amazon RDS and AWS Secrets
+        # Manager", "Limitations for Secrets Manager integration with Amazon RDS".
+        if users and self.master_password_version is None:
+            yield self.problem(
+                "master_password_version",
+                allowed=f"a number with {' and '.join(users)}, which RDS refuses where it manages "
+                "the master password itself",
+                remedy="set it to 1",
+            )
+        if self.blue_green_updates and self.read_replicas:
+            yield self.problem(
+                "blue_green_updates",
+                allowed="False where there are read_replicas",
+                remedy="leave it out; Terraform's blue/green updates don't support replicas",
             )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import override
 
+from constructs_va.settings import names
 from constructs_va.settings.bucket import BucketSettings
 from constructs_va.settings.cluster import ClusterSettings
 from constructs_va.settings.context import AwsContext
@@ -79,6 +80,7 @@ class Environment(Settings):
         yield from self._check_names("buckets", self.buckets)
         if self.stage == "production":
             yield from self._check_production()
+        yield from names.check_lengths(self.context, self.database, self.queues, self.buckets)
 
     def _check_zones(self) -> Iterator[Problem]:
         # Source: Amazon EKS User Guide, "View Amazon EKS networking requirements": two zones.
@@ -108,11 +110,11 @@ class Environment(Settings):
     def _check_names(
         self, field: str, items: Sequence[QueueSettings | BucketSettings]
     ) -> Iterator[Problem]:
-        names = Counter(item.name for item in items)
-        for name in (name for name, count in names.items() if count > 1):
+        counts = Counter(item.name for item in items)
+        for name in (name for name, count in counts.items() if count > 1):
             yield Problem(
                 path=field,
-                given=f"{names[name]} named {name!r}",
+                given=f"{counts[name]} named {name!r}",
                 allowed="each name once",
                 remedy="rename one of them; the name is its key in Terraform",
             )

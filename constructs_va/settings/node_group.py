@@ -66,6 +66,10 @@ class NodeGroupSettings(Settings):
 
     @override
     def check(self) -> Iterator[Problem]:
+        # Source: Amazon EKS API Reference, CreateNodegroup, nodegroupName: 63 characters, of which
+        # Terraform's provider takes 26 for a suffix and this library one for a dash.
+        if len(self.name) > 36:
+            yield self.problem("name", allowed="36 characters or fewer", remedy="shorten it")
         if not self.instance_types or len(set(self.instance_types)) < len(self.instance_types):
             yield self.problem(
                 "instance_types",

@@ -7,8 +7,11 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Le
 from pydantic import AfterValidator, Field
 
-Name = Annotated[str, Field(pattern=r"^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$")]
-"""A name that is part of AWS names and Kubernetes names: lower case, digits and dashes."""
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
+"""A name that is part of AWS names and Kubernetes names: lower case, digits and single dashes.
+
+Source: Amazon RDS API Reference, CreateDBInstance, DBInstanceIdentifier: no two dashes in a row.
+"""
 
 AccountId = Annotated[str, Field(pattern=r"^\d{12}$")]
 """The twelve digits of an AWS account."""

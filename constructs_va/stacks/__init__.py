@@ -1,13 +1,22 @@
 """The stacks of an environment, one a layer, in the order in which Terraform applies them."""
 
+from itertools import pairwise
+
 from cdktf import App
 
 from constructs_va.foundation.stack import AwsStack
 from constructs_va.settings import Environment
+from constructs_va.stacks.cluster import ClusterStack
 from constructs_va.stacks.data import DataStack
+from constructs_va.stacks.network import NetworkStack
 
 
 def define_stacks(app: App, environment: Environment) -> list[AwsStack]:
-    """All stacks of one environment, each with the stacks that it builds on."""
-    data = DataStack(app, environment)
-    return [data]
+    """All stacks of one environment, in order; each depends on the one before it."""
+    network = NetworkStack(app, environment)
+    data = DataStack(app, environment, network=network.network)
+    cluster = ClusterStack(app, environment, network=network.network, database=data.database)
+    stacks: list[AwsStack] = [network, data, cluster]
+    for earlier, later in pairwise(stacks):
+        later.add_dependency(earlier)
+    return stacks

@@ -2,36 +2,65 @@
 
 from constructs import Construct
 
-from constructs_va.data import Queue
+from constructs_va.data import Bucket, LogBucket, PostgresDatabase, Queue
 from constructs_va.foundation.alarms import AlarmTopic, cloudwatch_service
-from constructs_va.foundation.encryption_key import EncryptionKey
+from constructs_va.foundation.encryption_key import EncryptionKey, logs_service
 from constructs_va.foundation.stack import AwsStack
-from constructs_va.settings import Environment
+from constructs_va.network import Network
+from constructs_va.settings import BucketSettings, Environment, QueueSettings
 
 
 class DataStack(AwsStack):
     """The data layer. It outlives clusters: nothing here depends on one."""
 
-    def __init__(self, scope: Construct, environment: Environment) -> None:
+    def __init__(self, scope: Construct, environment: Environment, *, network: Network) -> None:
         super().__init__(scope, "data", environment)
+        # One key for all data: who may use it for one thing may do so through one service only
+        # (see data/key_use.py), and a key for each kind would be denied or lost together anyway.
         self.key = EncryptionKey(
             self,
             "key",
             context=self.context,
             name="data",
-            services=cloudwatch_service(self.context),
+            services={**cloudwatch_service(self.context), **logs_service(self.context)},
         )
         self.alarms = AlarmTopic(
             self, "alarms", context=self.context, key=self.key, email=environment.alarm_email
         )
-        self.queues = {
-            queue.name: Queue(
-                self,
-                f"queue-{queue.name}",
-                queue,
-                context=self.context,
-                key=self.key,
-                alarms=self.alarms,
-            )
-            for queue in environment.queues
-        }
+        self.database = PostgresDatabase(
+            self,
+            "database",
+            environment.database,
+            context=self.context,
+            network=network,
+            key=self.key,
+            alarms=self.alarms,
+        )
+        self.queues = {queue.name: self._queue(queue) for queue in environment.queues}
+        self.logs = self._log_bucket(environment)
+        self.buckets = {bucket.name: self._bucket(bucket) for bucket in environment.buckets}
+
+    def _queue(self, settings: QueueSettings) -> Queue:
+        return Queue(
+            self,
+            f"queue-{settings.name}",
+            settings,
+            context=self.context,
+            key=self.key,
+            alarms=self.alarms,
+        )
+
+    def _log_bucket(self, environment: Environment) -> LogBucket | None:
+        if not any(bucket.access_logs for bucket in environment.buckets):
+            return None
+        return LogBucket(self, "access-logs", context=self.context)
+
+    def _bucket(self, settings: BucketSettings) -> Bucket:
+        return Bucket(
+            self,
+            f"bucket-{settings.name}",
+            settings,
+            context=self.context,
+            key=self.key,
+            logs=self.logs,
+        )

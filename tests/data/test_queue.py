@@ -4,6 +4,7 @@ import pytest
 from cdktf import TerraformStack
 
 from constructs_va.data import Queue
+from constructs_va.foundation.alarms import AlarmTopic
 from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.foundation.policy import trust
 from constructs_va.foundation.role import Role
@@ -13,10 +14,13 @@ from constructs_va.testing import Template, synthesize_construct
 TRUST = trust("Test", {"Service": ("ec2.amazonaws.com",)})
 
 
-def synthesize(settings: QueueSettings, context: AwsContext) -> Template:
+def synthesize(
+    settings: QueueSettings, context: AwsContext, *, with_alarms: bool = False
+) -> Template:
     def define(stack: TerraformStack) -> None:
         key = EncryptionKey(stack, "key", context=context, name="data")
-        queue = Queue(stack, "queue", settings, context=context, key=key)
+        alarms = AlarmTopic(stack, "topic", context=context, key=key) if with_alarms else None
+        queue = Queue(stack, "queue", settings, context=context, key=key, alarms=alarms)
         role = Role(stack, "role", context=context, name="component", trust=TRUST)
         queue.allow_send(role)
         queue.allow_consume(role)
@@ -80,6 +84,39 @@ def test_what_allows_the_queue_allows_its_key(
     assert queue_action in on_queue["Action"]
     assert on_key["Action"] == key_actions
     assert template.follow(on_key["Resource"][0]).type == "aws_kms_key"
+    via = {"kms:ViaService": "sqs.eu-central-1.amazonaws.com"}
+    assert on_key["Condition"] == {"StringEquals": via}
+
+
+def test_messages_are_dead_after_as_many_receives_as_settings_say(context: AwsContext) -> None:
+    settings = QueueSettings(name="events", receives_before_dead_letter=7)
+    template = synthesize(settings, context)
+    redrive = template.one("aws_sqs_queue", name="va-test-events").json("redrive_policy")
+    assert redrive["maxReceiveCount"] == 7
+    assert template.follow(redrive["deadLetterTargetArn"])["name"] == "va-test-events-dead"
+
+
+def test_queues_are_not_destroyed_with_what_waits_in_them(context: AwsContext) -> None:
+    queues = synthesize(QueueSettings(name="events"), context).all("aws_sqs_queue")
+    assert all(queue["lifecycle"]["prevent_destroy"] for queue in queues)
+
+
+@pytest.mark.parametrize(
+    ("queue", "metric", "threshold"),
+    [
+        ("va-test-events-dead", "ApproximateNumberOfMessagesVisible", 0),
+        ("va-test-events", "ApproximateAgeOfOldestMessage", 120),
+    ],
+)
+def test_alarms_tell_of_dead_letters_and_of_messages_that_wait(
+    context: AwsContext, queue: str, metric: str, threshold: int
+) -> None:
+    settings = QueueSettings(name="events", oldest_message_alarm=timedelta(minutes=2))
+    template = synthesize(settings, context, with_alarms=True)
+    alarm = template.one("aws_cloudwatch_metric_alarm", dimensions={"QueueName": queue})
+    assert (alarm["metric_name"], alarm["threshold"]) == (metric, threshold)
+    assert alarm["comparison_operator"] == "GreaterThanThreshold"
+    assert template.follow(alarm["alarm_actions"][0]).type == "aws_sns_topic"
 
 
 def test_encryption_by_sqs_needs_no_key(context: AwsContext) -> None:

@@ -1,0 +1,237 @@
+"""The Kubernetes cluster."""
+
+from collections.abc import Iterable
+
+from cdktf import TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.eks_cluster import EksCluster as AwsEksCluster
+from cdktf_cdktf_provider_aws.eks_cluster import (
+    EksClusterAccessConfig,
+    EksClusterEncryptionConfig,
+    EksClusterEncryptionConfigProvider,
+    EksClusterKubernetesNetworkConfig,
+    EksClusterUpgradePolicy,
+    EksClusterVpcConfig,
+    EksClusterZonalShiftConfig,
+)
+from cdktf_cdktf_provider_aws.vpc_security_group_ingress_rule import VpcSecurityGroupIngressRule
+from constructs import Construct
+
+from constructs_va.cluster.access import PrincipalAccess
+from constructs_va.cluster.addons import ManagedAddon
+from constructs_va.cluster.node_group import NodeGroup
+from constructs_va.cluster.node_role import NodeRole
+from constructs_va.cluster.oidc_provider import OidcProvider
+from constructs_va.foundation.encryption_key import EncryptionKey, logs_service
+from constructs_va.foundation.log_group import LogGroup
+from constructs_va.foundation.policy import trust
+from constructs_va.foundation.role import Role
+from constructs_va.network import Network, Peer
+from constructs_va.settings import AwsContext, ClusterSettings
+from constructs_va.settings.cluster import ADDONS_BEFORE_NODES, ADDONS_ON_NODES, Addon
+
+
+class EksCluster(Peer):
+    """An EKS cluster with its nodes, its add-ons and those who may use it.
+
+    It is named as the context's prefix. Its API answers in the VPC, and outside of it only to the
+    settings' named addresses. Terraform makes it in this order and destroys it in the reverse one:
+    log group, control plane, what nodes need to become ready, nodes, what runs on nodes.
+
+    Whoever applies it needs ``kms:CreateGrant`` and ``kms:DescribeKey`` on its key, and gets no
+    access to it by that: only ``settings.access`` gives access.
+    """
+
+    name: str
+    """The cluster's name; whatever uses it comes after the cluster."""
+
+    arn: str
+
+    endpoint: str
+    """The URL of the Kubernetes API."""
+
+    certificate_authority: str
+    """The certificate, in base64, by which clients know the Kubernetes API."""
+
+    version: str
+    """The Kubernetes minor, for example ``1.35``."""
+
+    security_group_id: str
+    """The group that EKS makes for the cluster: nodes, pods and the control plane bear it, and
+    reach each other by it."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        settings: ClusterSettings,
+        *,
+        context: AwsContext,
+        network: Network,
+    ) -> None:
+        super().__init__(scope, id_)
+        self._settings, self._context, self._network = settings, context, network
+        self.key = EncryptionKey(self, "key", context=context, name="cluster-secrets")
+        self.resource = self._define_control_plane(self._define_role(), self._define_log_group())
+        self.name, self.arn = self.resource.name, self.resource.arn
+        self.endpoint = self.resource.endpoint
+        self.certificate_authority = self.resource.certificate_authority.get(0).data
+        self.version = settings.kubernetes
+        self.security_group_id = self.resource.vpc_config.cluster_security_group_id
+        self.oidc_provider = OidcProvider(self, "oidc-provider", cluster=self.resource)
+        self._define_access()
+        before_nodes = self._define_addons_before_nodes()
+        self.node_role = NodeRole(self, "node-role", context=context)
+        self.node_groups = self._define_node_groups(after=before_nodes)
+        self._define_addons_on_nodes()
+
+    def allow_from(self, peer: Peer, *, purpose: str) -> None:
+        """Let the peer, a runner in the VPC say, connect to the Kubernetes API.
+
+        The rule lives beside the peer, in its stack. It opens port 443 of nodes and pods as well,
+        which bear the same group.
+        """
+        VpcSecurityGroupIngressRule(
+            peer,
+            "to-kubernetes-api",
+            security_group_id=self.security_group_id,
+            referenced_security_group_id=peer.security_group_id,
+            ip_protocol="tcp",
+            from_port=443,
+            to_port=443,
+            description=purpose,
+        )
+
+    def _define_role(self) -> Role:
+        return Role(
+            self,
+            "role",
+            context=self._context,
+            name="cluster",
+            trust=trust("ControlPlaneAssumes", {"Service": ("eks.amazonaws.com",)}),
+            managed_policies=("AmazonEKSClusterPolicy",),
+        )
+
+    def _define_log_group(self) -> LogGroup:
+        """The group that EKS logs to, under the name that EKS prescribes.
+
+        Source: Amazon EKS User Guide, "Send control plane logs to CloudWatch Logs".
+        """
+        key = EncryptionKey(
+            self,
+            "logs-key",
+            context=self._context,
+            name="cluster-logs",
+            services=logs_service(self._context),
+        )
+        return LogGroup(
+            self,
+            "logs",
+            name=f"/aws/eks/{self._context.prefix}/cluster",
+            retention_days=self._settings.log_retention_days,
+            key=key,
+        )
+
+    def _define_control_plane(self, role: Role, logs: LogGroup) -> AwsEksCluster:
+        settings = self._settings
+        return AwsEksCluster(
+            self,
+            "Default",
+            name=self._context.prefix,
+            version=settings.kubernetes,
+            role_arn=role.arn,
+            vpc_config=self._vpc_config(),
+            kubernetes_network_config=EksClusterKubernetesNetworkConfig(
+                service_ipv4_cidr=str(settings.service_cidr)
+            ),
+            access_config=EksClusterAccessConfig(
+                authentication_mode="API", bootstrap_cluster_creator_admin_permissions=False
+            ),
+            bootstrap_self_managed_addons=False,
+            encryption_config=EksClusterEncryptionConfig(
+                provider=EksClusterEncryptionConfigProvider(key_arn=self.key.arn),
+                resources=["secrets"],
+            ),
+            enabled_cluster_log_types=list(ALL_LOG_TYPES),
+            deletion_protection=settings.deletion_protection,
+            upgrade_policy=EksClusterUpgradePolicy(support_type=settings.support.upper()),
+            zonal_shift_config=EksClusterZonalShiftConfig(enabled=settings.zonal_shift),
+            # Logs go to a group with a retention only if it is there first, and EKS can clean up
+            # its network interfaces only as long as its role has the policy.
+            depends_on=[logs.resource, *role.attachments],
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+        )
+
+    def _vpc_config(self) -> EksClusterVpcConfig:
+        cidrs = [str(cidr) for cidr in self._settings.public_access_cidrs]
+        return EksClusterVpcConfig(
+            subnet_ids=list(self._network.private_subnet_ids.values()),
+            endpoint_private_access=True,
+            endpoint_public_access=self._settings.publicly_reachable,
+            public_access_cidrs=cidrs if self._settings.publicly_reachable else None,
+        )
+
+    def _define_access(self) -> None:
+        for entry in self._settings.access:
+            PrincipalAccess(
+                self,
+                f"access-{entry.principal}",
+                entry,
+                context=self._context,
+                cluster=self.resource,
+            )
+
+    def _define_addons_before_nodes(self) -> list[ManagedAddon]:
+        """What nodes need to become ready. Each is a DaemonSet, active as soon as it is accepted.
+
+        The Pod Identity agent comes first, as the CNI gets its permissions from it. On a new node
+        both start at once, in the host's network, and the CNI starts again until the agent answers.
+        """
+        agent = self._define_addon(POD_IDENTITY_AGENT)
+        return [
+            agent,
+            *(
+                self._define_addon(name, after=[agent])
+                for name in ADDONS_BEFORE_NODES
+                if name != POD_IDENTITY_AGENT
+            ),
+        ]
+
+    def _define_node_groups(self, after: Iterable[ManagedAddon]) -> dict[str, NodeGroup]:
+        addons = [addon.resource for addon in after]
+        return {
+            group.name: NodeGroup(
+                self,
+                f"nodes-{group.name}",
+                group,
+                context=self._context,
+                cluster=self.resource,
+                network=self._network,
+                role=self.node_role,
+                after=addons,
+            )
+            for group in self._settings.node_groups
+        }
+
+    def _define_addons_on_nodes(self) -> None:
+        """What stays degraded, and fails the apply, until there are nodes for its pods."""
+        for name in ADDONS_ON_NODES:
+            self._define_addon(name, after=self.node_groups.values())
+
+    def _define_addon(
+        self, name: Addon, after: Iterable[ManagedAddon | NodeGroup] = ()
+    ) -> ManagedAddon:
+        return ManagedAddon(
+            self,
+            f"addon-{name}",
+            self._settings,
+            context=self._context,
+            cluster=self.resource,
+            name=name,
+            after=[earlier.resource for earlier in after],
+        )
+
+
+POD_IDENTITY_AGENT: Addon = "eks-pod-identity-agent"
+
+ALL_LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
+"""Source: Amazon EKS User Guide, "Send control plane logs to CloudWatch Logs"."""

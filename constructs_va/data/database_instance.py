@@ -1,0 +1,229 @@
+"""One RDS instance: the primary of a shard, or a read replica of one."""
+
+from dataclasses import dataclass
+
+from cdktf import ITerraformDependable, TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.db_instance import DbInstance
+from constructs import Construct
+
+from constructs_va.data.database_alarms import InstanceAlarms
+from constructs_va.data.master_password import MasterPassword
+from constructs_va.foundation.alarms import AlarmTopic
+from constructs_va.foundation.encryption_key import EncryptionKey
+from constructs_va.foundation.log_group import LogGroup
+from constructs_va.foundation.role import Role
+from constructs_va.network import SecurityGroup
+from constructs_va.settings import DatabaseSettings, names
+
+PORT = 5432
+DATABASE = "va"
+MASTER_USER = "va_admin"
+
+EXPORTED_LOGS = ("postgresql", "upgrade")
+
+CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1"
+"""Signs the server's certificate, which RDS renews by itself. Named, because the default is what
+the account's administrators last set it to.
+
+Source: Amazon RDS User Guide, "Using SSL/TLS to encrypt a connection to a DB instance or cluster",
+"Certificate authorities".
+"""
+
+INSIGHTS_DAYS = {"standard": 7, "advanced": 465}
+"""Days for which Database Insights keeps performance data: 465 is what the advanced mode demands.
+
+Source: Amazon RDS API Reference, CreateDBInstance, DatabaseInsightsMode.
+"""
+
+
+@dataclass(frozen=True)
+class InstanceSurroundings:
+    """What all instances of a database share."""
+
+    subnet_group: str
+    security_group: SecurityGroup
+    parameter_group: str
+    monitoring_role: Role | None
+    key: EncryptionKey
+    alarms: AlarmTopic | None
+
+
+class DatabaseInstance(Construct):
+    """What primaries and replicas have in common: size, protection, monitoring, logs and alarms.
+
+    Args:
+        identifier: the instance's whole name.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        settings: DatabaseSettings,
+        *,
+        identifier: str,
+        surroundings: InstanceSurroundings,
+    ) -> None:
+        super().__init__(scope, id_)
+        self._settings, self._surroundings = settings, surroundings
+        self.identifier = identifier
+        self.resource = self._define_instance(self._define_log_groups())
+        self._define_monitoring()
+        self._define_alarms()
+        self.endpoint = self.resource.address
+        self.resource_id = self.resource.resource_id
+
+    def _define_log_groups(self) -> list[LogGroup]:
+        """Made before RDS makes them by itself: unencrypted, and kept for ever."""
+        return [
+            LogGroup(
+                self,
+                f"{log}-log",
+                name=f"/aws/rds/instance/{self.identifier}/{log}",
+                retention_days=self._settings.log_retention_days,
+                key=self._surroundings.key,
+            )
+            for log in EXPORTED_LOGS
+        ]
+
+    def _define_instance(self, log_groups: list[LogGroup]) -> DbInstance:
+        settings, surroundings = self._settings, self._surroundings
+        role = surroundings.monitoring_role
+        first: list[ITerraformDependable] = [group.resource for group in log_groups]
+        return DbInstance(
+            self,
+            "Default",
+            identifier=self.identifier,
+            instance_class=settings.instance_class,
+            storage_type="gp3",
+            storage_encrypted=True,
+            # With a maximum, the provider leaves alone what RDS has enlarged by itself.
+            max_allocated_storage=settings.max_storage_gib,
+            port=PORT,
+            publicly_accessible=False,
+            vpc_security_group_ids=[surroundings.security_group.security_group_id],
+            ca_cert_identifier=CERTIFICATE_AUTHORITY,
+            iam_database_authentication_enabled=True,
+            parameter_group_name=surroundings.parameter_group,
+            maintenance_window=settings.maintenance_window,
+            apply_immediately=False,
+            auto_minor_version_upgrade=True,
+            copy_tags_to_snapshot=True,
+            enabled_cloudwatch_logs_exports=list(EXPORTED_LOGS),
+            depends_on=[*first, *(role.attachments if role else ())],
+        )
+
+    def _define_monitoring(self) -> None:
+        settings, surroundings, instance = self._settings, self._surroundings, self.resource
+        instance.database_insights_mode = settings.insights
+        instance.performance_insights_enabled = True
+        instance.performance_insights_retention_period = INSIGHTS_DAYS[settings.insights]
+        instance.performance_insights_kms_key_id = surroundings.key.arn
+        instance.monitoring_interval = settings.monitoring_interval_seconds
+        if surroundings.monitoring_role:
+            instance.monitoring_role_arn = surroundings.monitoring_role.arn
+
+    def _define_alarms(self) -> None:
+        topic = self._surroundings.alarms
+        if topic:
+            InstanceAlarms(self, "alarms", self._settings, identifier=self.identifier, topic=topic)
+
+
+class PrimaryInstance(DatabaseInstance):
+    """The instance of a shard that takes writes, with its master user, backups and replicas."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        settings: DatabaseSettings,
+        *,
+        identifier: str,
+        surroundings: InstanceSurroundings,
+    ) -> None:
+        super().__init__(scope, id_, settings, identifier=identifier, surroundings=surroundings)
+        self._define_engine_and_storage()
+        self._define_protection()
+        self.master_secret_arn = self._define_master_user()
+        self.replicas = {
+            replica: ReadReplica(
+                self,
+                replica,
+                settings,
+                identifier=f"{identifier}-{replica}",
+                surroundings=surroundings,
+                source=self,
+            )
+            for replica in names.replica_ids(settings)
+        }
+
+    def _define_engine_and_storage(self) -> None:
+        settings, instance = self._settings, self.resource
+        instance.engine = "postgres"
+        instance.engine_version = settings.postgres
+        # The major version is written in settings: who changes it there asks for the upgrade.
+        instance.allow_major_version_upgrade = True
+        instance.db_name = DATABASE
+        instance.allocated_storage = settings.storage_gib
+        instance.kms_key_id = self._surroundings.key.arn
+        instance.db_subnet_group_name = self._surroundings.subnet_group
+        instance.multi_az = settings.multi_az
+        if settings.blue_green_updates:
+            instance.put_blue_green_update(enabled=True)
+
+    def _define_protection(self) -> None:
+        settings, instance = self._settings, self.resource
+        instance.backup_retention_period = settings.backup_retention_days
+        instance.backup_window = settings.backup_window
+        instance.delete_automated_backups = False
+        instance.skip_final_snapshot = False
+        instance.final_snapshot_identifier = f"{self.identifier}-final"
+        instance.deletion_protection = settings.deletion_protection
+        instance.lifecycle = TerraformResourceLifecycle(prevent_destroy=True)
+
+    def _define_master_user(self) -> str:
+        """The ARN of the secret that holds the master user's password."""
+        key, instance = self._surroundings.key, self.resource
+        instance.username = MASTER_USER
+        version = self._settings.master_password_version
+        if version is None:
+            instance.manage_master_user_password = True
+            instance.master_user_secret_kms_key_id = key.arn
+            return instance.master_user_secret.get(0).secret_arn
+        password = MasterPassword(
+            self,
+            "master-password",
+            name=f"{self.identifier}-master",
+            username=MASTER_USER,
+            version=version,
+            key=key,
+        )
+        instance.password_wo = password.value
+        instance.password_wo_version = version
+        return password.arn
+
+
+class ReadReplica(DatabaseInstance):
+    """An instance that follows a primary and answers reads.
+
+    It holds nothing that the primary doesn't: it has no backups, no final snapshot (which RDS
+    refuses a replica) and no protection, so that taking it out of the settings takes it away.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        settings: DatabaseSettings,
+        *,
+        identifier: str,
+        surroundings: InstanceSurroundings,
+        source: PrimaryInstance,
+    ) -> None:
+        super().__init__(scope, id_, settings, identifier=identifier, surroundings=surroundings)
+        # In one region, RDS takes engine, key, subnets and storage from the source, and refuses or
+        # ignores them here.
+        # Source: Amazon RDS API Reference, CreateDBInstanceReadReplica.
+        self.resource.replicate_source_db = source.resource.identifier
+        self.resource.multi_az = False
+        self.resource.skip_final_snapshot = True

@@ -1,0 +1,67 @@
+"""What the library knows of a chart, and what an environment may decide about one."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from constructs_va.settings.kubernetes_versions import KubernetesMinor
+from constructs_va.settings.model import Settings
+from constructs_va.settings.types import Name
+
+ChartName = Literal[
+    "aws-for-fluent-bit",
+    "aws-load-balancer-controller",
+    "cert-manager",
+    "cluster-autoscaler",
+    "external-dns",
+    "karpenter",
+    "karpenter-crd",
+    "keda",
+    "kube-prometheus-stack",
+    "metrics-server",
+    "prometheus-operator-crds",
+    "trivy-operator",
+    "vault",
+    "velero",
+]
+
+
+class Chart(Settings):
+    """One published version of a chart: where it is from, and what it works with."""
+
+    name: ChartName
+
+    version: str
+    """The chart's version, as published."""
+
+    app_version: str
+    """The version of what it installs."""
+
+    repository: Annotated[str, Field(pattern=r"^(https|oci)://\S+$")]
+    """Its publisher's chart repository."""
+
+    kubernetes: tuple[KubernetesMinor, ...]
+    """The Kubernetes minors that it supports, of those that the library knows."""
+
+    needs: tuple[ChartName, ...] = ()
+    """Charts that must be there too, and first."""
+
+    excludes: tuple[ChartName, ...] = ()
+    """Charts that do the same, and would fight over it."""
+
+    definitions: "Chart | None" = None
+    """Its publisher's chart of its custom resource definitions alone, where there is one: Helm
+    installs definitions that are part of a chart, and never upgrades them."""
+
+
+class ChartSettings(Settings):
+    """What an environment decides about a chart that it runs. Each chart has a subclass."""
+
+    NAME: ClassVar[ChartName]
+
+    namespace: Name
+    """The namespace that it is installed in."""
+
+    extra_values: Mapping[str, Any] = {}
+    """Values of the chart that this library has no field for. They win over the library's own."""

@@ -1,0 +1,30 @@
+"""cluster-autoscaler: adds a node where a pod finds no room, and takes idle nodes away."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from constructs_va.settings.charts.chart import Chart, ChartName, ChartSettings
+from constructs_va.settings.types import Duration, Name
+
+CHARTS = (
+    Chart(
+        name="cluster-autoscaler",
+        version="9.59.0",
+        app_version="1.35.0",
+        repository="https://kubernetes.github.io/autoscaler",
+        # It reads the scheduler's rules from its own build: app minor = cluster minor.
+        kubernetes=("1.35",),
+        excludes=("karpenter",),
+    ),
+)
+
+
+class ClusterAutoscalerSettings(ChartSettings):
+    """Scales the node groups that have ``Autoscaled`` scaling, within their bounds."""
+
+    NAME: ClassVar[ChartName] = "cluster-autoscaler"
+
+    namespace: Name = "kube-system"
+
+    remove_idle_after: Duration = timedelta(minutes=10)
+    """How long a node must have been unneeded before it is taken away."""

@@ -1,0 +1,27 @@
+"""Where the VA runs: its Kubernetes cluster."""
+
+from constructs import Construct
+
+from constructs_va.cluster import EksCluster
+from constructs_va.data import PostgresDatabase
+from constructs_va.foundation.stack import AwsStack
+from constructs_va.network import Network
+from constructs_va.settings import Environment
+
+
+class ClusterStack(AwsStack):
+    """The cluster layer. Its nodes and pods reach the database; nothing of theirs is kept here."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        environment: Environment,
+        *,
+        network: Network,
+        database: PostgresDatabase,
+    ) -> None:
+        super().__init__(scope, "cluster", environment)
+        self.cluster = EksCluster(
+            self, "cluster", environment.cluster, context=self.context, network=network
+        )
+        database.allow_from(self.cluster)

@@ -1,0 +1,125 @@
+from typing import Any
+
+import pytest
+
+from constructs_va.settings import DatabaseSettings, Problem, SettingsError
+
+SIZE: dict[str, Any] = {
+    "instance_class": "db.m7g.large",
+    "storage_gib": 100,
+    "max_storage_gib": 200,
+}
+
+
+def database(**settings: Any) -> DatabaseSettings:
+    return DatabaseSettings(**{**SIZE, **settings})
+
+
+def problem_of(**settings: Any) -> Problem:
+    """The only problem with these settings."""
+    with pytest.raises(SettingsError) as refused:
+        database(**settings)
+    (problem,) = refused.value.problems
+    return problem
+
+
+@pytest.mark.parametrize("shards", [(), ("north", "north")])
+def test_a_database_without_shards_or_with_two_of_one_name_is_refused(
+    shards: tuple[str, ...],
+) -> None:
+    problem = problem_of(shards=shards)
+    assert (problem.path, problem.given) == ("shards", shards)
+    assert "each once" in problem.allowed
+    assert "differently" in problem.remedy
+
+
+def test_storage_must_have_room_to_grow_by_a_tenth() -> None:
+    problem = problem_of(max_storage_gib=109)
+    assert (problem.path, problem.given) == ("max_storage_gib", 109)
+    assert "at least 110" in problem.allowed
+    assert "raise it" in problem.remedy
+    assert database(max_storage_gib=110).max_storage_gib == 110
+
+
+def test_backups_and_maintenance_at_the_same_time_are_refused() -> None:
+    problem = problem_of(backup_window="04:30-05:30", maintenance_window="sun:04:00-sun:05:00")
+    assert problem.path == "maintenance_window"
+    assert problem.given == "sun:04:00-sun:05:00"
+    assert "04:30-05:30" in problem.allowed
+    assert "move one" in problem.remedy
+
+
+def test_maintenance_may_begin_when_the_backup_window_ends() -> None:
+    settings = database(backup_window="03:00-04:00", maintenance_window="sun:04:00-sun:05:00")
+    assert settings.maintenance_window == "sun:04:00-sun:05:00"
+
+
+@pytest.mark.parametrize("copies", [{"read_replicas": 1}, {"blue_green_updates": True}])
+def test_copies_without_backups_are_refused(copies: dict[str, Any]) -> None:
+    problem = problem_of(**copies, backup_retention_days=0, master_password_version=1)
+    assert (problem.path, problem.given) == ("backup_retention_days", 0)
+    assert "1 to 35" in problem.allowed
+    assert next(iter(copies)) in problem.allowed
+    assert "turn backups on" in problem.remedy
+
+
+@pytest.mark.parametrize("copies", [{"read_replicas": 1}, {"blue_green_updates": True}])
+def test_copies_of_a_database_whose_master_password_rds_manages_are_refused(
+    copies: dict[str, Any],
+) -> None:
+    problem = problem_of(**copies)
+    assert (problem.path, problem.given) == ("master_password_version", None)
+    assert next(iter(copies)) in problem.allowed
+    assert problem.remedy == "set it to 1"
+
+
+@pytest.mark.parametrize("copies", [{"read_replicas": 1}, {"blue_green_updates": True}])
+def test_copies_are_taken_with_one_day_of_backups_and_a_password_of_ours(
+    copies: dict[str, Any],
+) -> None:
+    settings = database(**copies, backup_retention_days=1, master_password_version=1)
+    assert settings.read_replicas or settings.blue_green_updates
+
+
+def test_blue_green_updates_of_replicas_are_refused() -> None:
+    problem = problem_of(blue_green_updates=True, read_replicas=1, master_password_version=1)
+    assert (problem.path, problem.given) == ("blue_green_updates", True)
+    assert "False where there are read_replicas" in problem.allowed
+    assert "leave it out" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("parameter", "remedy"),
+    [
+        ("rds.force_ssl", "take 'rds.force_ssl' out"),
+        ("max_connections", "take 'max_connections' out; set the field max_connections"),
+    ],
+)
+def test_parameters_that_are_set_already_are_refused(parameter: str, remedy: str) -> None:
+    problem = problem_of(parameters={parameter: "0"})
+    assert (problem.path, problem.given) == ("parameters", {parameter: "0"})
+    assert parameter in problem.allowed
+    assert problem.remedy == remedy
+
+
+def test_other_parameters_are_taken() -> None:
+    assert database(parameters={"work_mem": "8192"}).parameters == {"work_mem": "8192"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("instance_class", "m7g.large"),
+        ("storage_gib", 19),
+        ("read_replicas", 16),
+        ("backup_retention_days", 36),
+        ("max_connections", 5),
+        ("monitoring_interval_seconds", 20),
+        ("log_retention_days", 31),
+        ("cpu_alarm_percent", 101),
+        ("master_password_version", 0),
+    ],
+)
+def test_what_rds_would_refuse_is_refused(field: str, value: object) -> None:
+    problem = problem_of(**{field: value})
+    assert (problem.path, problem.given) == (field, value)

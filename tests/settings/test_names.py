@@ -1,0 +1,83 @@
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from constructs_va.settings import (
+    AwsContext,
+    BucketSettings,
+    DatabaseSettings,
+    Problem,
+    QueueSettings,
+    SettingsError,
+)
+from constructs_va.settings.names import check_lengths
+
+
+def database(**settings: Any) -> DatabaseSettings:
+    return DatabaseSettings(
+        instance_class="db.m7g.large", storage_gib=20, max_storage_gib=40, **settings
+    )
+
+
+def problems(
+    context: AwsContext,
+    database_: DatabaseSettings | None = None,
+    queues: Sequence[QueueSettings] = (),
+    buckets: Sequence[BucketSettings] = (),
+) -> list[Problem]:
+    return list(check_lengths(context, database_ or database(), queues, buckets))
+
+
+@pytest.fixture
+def context(context: AwsContext) -> AwsContext:
+    """One whose prefix has 30 characters."""
+    return context.model_copy(update={"prefix": "va-" + "x" * 27})
+
+
+def test_a_bucket_has_63_characters_at_most_with_prefix_and_account(context: AwsContext) -> None:
+    assert not problems(context, buckets=[BucketSettings(name="b" * 19)])
+    (problem,) = problems(context, buckets=[BucketSettings(name="b" * 20)])
+    assert problem.path == f'buckets["{"b" * 20}"].name'
+    assert problem.given == "b" * 20
+    assert problem.allowed.startswith("63 characters")
+    assert problem.remedy == "shorten it, or the environment's name, by 1"
+
+
+def test_a_queue_leaves_room_for_its_dead_letter_queue(context: AwsContext) -> None:
+    queue = QueueSettings(name="q" * 40)
+    fifo = queue.model_copy(update={"fifo": True})
+    assert not problems(context, queues=[queue])
+    (problem,) = problems(context, queues=[fifo])
+    assert problem.path == f'queues["{"q" * 40}"].name'
+    assert "80 characters" in problem.allowed
+    assert "-dead.fifo" in problem.allowed
+
+
+def test_a_shard_leaves_room_for_its_replicas(context: AwsContext) -> None:
+    shard = "s" * 26
+    assert not problems(context, database(shards=(shard,)))
+    replicated = database(shards=(shard,), read_replicas=1, master_password_version=1)
+    (problem,) = problems(context, replicated)
+    assert (problem.path, problem.given) == ("database.shards", shard)
+    assert "63 characters" in problem.allowed
+    assert f"{shard}-replica-1" in problem.allowed
+
+
+def test_a_database_leaves_room_for_the_role_that_monitors_it(context: AwsContext) -> None:
+    assert not problems(context, database(name="d" * 22, shards=("s",)))
+    (problem,) = problems(context, database(name="d" * 23, shards=("s",)))
+    assert (problem.path, problem.given) == ("database.name", "d" * 23)
+    assert "64 characters" in problem.allowed
+
+
+@pytest.mark.parametrize("name", ["a--b", "a-", "-a", "1a", "A", "a" * 41, ""])
+def test_names_are_lower_case_with_single_dashes(name: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        QueueSettings(name=name)
+    assert [problem.path for problem in refused.value.problems] == ["name"]
+
+
+@pytest.mark.parametrize("name", ["a", "a1", "a-b-c", "a" * 40])
+def test_names_of_up_to_40_characters_are_taken(name: str) -> None:
+    assert QueueSettings(name=name).name == name
