@@ -68,6 +68,7 @@ def staging() -> Environment:
             deletion_protection=False,
             log_retention_days=14,
         ),
+        destroyable=True,
         queues=base.queues(),
         buckets=base.buckets(),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.eks_cluster import EksCluster as AwsEksCluster
 from cdktf_cdktf_provider_aws.eks_cluster import (
     EksClusterAccessConfig,
@@ -22,6 +21,7 @@ from constructs_va.cluster.node_group import NodeGroup
 from constructs_va.cluster.node_role import NodeRole
 from constructs_va.cluster.oidc_provider import OidcProvider
 from constructs_va.foundation.encryption_key import EncryptionKey, logs_service
+from constructs_va.foundation.lifecycle import kept
 from constructs_va.foundation.log_group import LogGroup
 from constructs_va.foundation.policy import trust
 from constructs_va.foundation.role import Role
@@ -158,7 +158,7 @@ class EksCluster(Peer):
             # Logs go to a group with a retention only if it is there first, and EKS can clean up
             # its network interfaces only as long as its role has the policy.
             depends_on=[logs.resource, *role.attachments],
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+            lifecycle=kept(self._context),
         )
 
     def _vpc_config(self) -> EksClusterVpcConfig:

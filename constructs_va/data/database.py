@@ -76,6 +76,7 @@ class PostgresDatabase(Construct):
         )
         self.instances = self._define_instances(
             InstanceSurroundings(
+                context=context,
                 subnet_group=self._define_subnet_group(network).name,
                 security_group=self.security_group,
                 parameter_group=self._define_parameter_group().name,

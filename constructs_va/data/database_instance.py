@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cdktf import ITerraformDependable, TerraformResourceLifecycle
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.db_instance import DbInstance
 from constructs import Construct
 
@@ -10,10 +10,11 @@ from constructs_va.data.database_alarms import InstanceAlarms
 from constructs_va.data.master_password import MasterPassword
 from constructs_va.foundation.alarms import AlarmTopic
 from constructs_va.foundation.encryption_key import EncryptionKey
+from constructs_va.foundation.lifecycle import kept
 from constructs_va.foundation.log_group import LogGroup
 from constructs_va.foundation.role import Role
 from constructs_va.network import SecurityGroup
-from constructs_va.settings import DatabaseSettings, names
+from constructs_va.settings import AwsContext, DatabaseSettings, names
 
 PORT = 5432
 DATABASE = "va"
@@ -29,6 +30,12 @@ Source: Amazon RDS User Guide, "Using SSL/TLS to encrypt a connection to a DB in
 "Certificate authorities".
 """
 
+ENGINE_SUPPORT = {
+    "standard": "open-source-rds-extended-support-disabled",
+    "extended": "open-source-rds-extended-support",
+}
+"""Source: Amazon RDS API Reference, CreateDBInstance, EngineLifecycleSupport."""
+
 INSIGHTS_DAYS = {"standard": 7, "advanced": 465}
 """Days for which Database Insights keeps performance data: 465 is what the advanced mode demands.
 
@@ -40,6 +47,7 @@ Source: Amazon RDS API Reference, CreateDBInstance, DatabaseInsightsMode.
 class InstanceSurroundings:
     """What all instances of a database share."""
 
+    context: AwsContext
     subnet_group: str
     security_group: SecurityGroup
     parameter_group: str
@@ -161,6 +169,7 @@ class PrimaryInstance(DatabaseInstance):
         settings, instance = self._settings, self.resource
         instance.engine = "postgres"
         instance.engine_version = settings.postgres
+        instance.engine_lifecycle_support = ENGINE_SUPPORT[settings.support]
         # The major version is written in settings: who changes it there asks for the upgrade.
         instance.allow_major_version_upgrade = True
         instance.db_name = DATABASE
@@ -179,7 +188,7 @@ class PrimaryInstance(DatabaseInstance):
         instance.skip_final_snapshot = False
         instance.final_snapshot_identifier = f"{self.identifier}-final"
         instance.deletion_protection = settings.deletion_protection
-        instance.lifecycle = TerraformResourceLifecycle(prevent_destroy=True)
+        instance.lifecycle = kept(self._surroundings.context)
 
     def _define_master_user(self) -> str:
         """The ARN of the secret that holds the master user's password."""
@@ -193,6 +202,7 @@ class PrimaryInstance(DatabaseInstance):
         password = MasterPassword(
             self,
             "master-password",
+            context=self._surroundings.context,
             name=f"{self.identifier}-master",
             username=MASTER_USER,
             version=version,

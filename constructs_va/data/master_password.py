@@ -6,6 +6,8 @@ from cdktf_cdktf_provider_aws.secretsmanager_secret_version import Secretsmanage
 from constructs import Construct
 
 from constructs_va.foundation.encryption_key import EncryptionKey
+from constructs_va.foundation.lifecycle import kept
+from constructs_va.settings import AwsContext
 
 LENGTH = 40
 """Characters out of 62, since RDS refuses some punctuation: 238 bits."""
@@ -27,6 +29,7 @@ class MasterPassword(Construct):
         scope: Construct,
         id_: str,
         *,
+        context: AwsContext,
         name: str,
         username: str,
         version: int,
@@ -40,7 +43,7 @@ class MasterPassword(Construct):
             name=name,
             description="The master user of an RDS instance",
             kms_key_id=key.arn,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+            lifecycle=kept(context),
         )
         self.arn = self.resource.arn
         stored = self._define_stored(username)

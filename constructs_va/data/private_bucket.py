@@ -1,6 +1,5 @@
 """What all buckets have in common: nobody outside the account reaches them, nor without TLS."""
 
-from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.s3_bucket_ownership_controls import (
     S3BucketOwnershipControls,
@@ -16,6 +15,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration imp
 from constructs import Construct
 
 from constructs_va.foundation.encryption_key import EncryptionKey
+from constructs_va.foundation.lifecycle import kept
 from constructs_va.foundation.policy import Statement, deny_insecure_transport, policy_document
 from constructs_va.settings import AwsContext, names
 
@@ -44,7 +44,8 @@ class PrivateBucket(Construct):
             self,
             "Default",
             bucket=self.name,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+            force_destroy=context.destroyable or None,
+            lifecycle=kept(context),
         )
         self.arn = self.resource.arn
         self._define_ownership()

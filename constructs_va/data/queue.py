@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 
-from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from cdktf_cdktf_provider_aws.sqs_queue_policy import SqsQueuePolicy
 from cdktf_cdktf_provider_aws.sqs_queue_redrive_allow_policy import SqsQueueRedriveAllowPolicy
@@ -12,6 +11,7 @@ from constructs import Construct
 from constructs_va.data.key_use import use_key
 from constructs_va.foundation.alarms import Alarm, AlarmTopic
 from constructs_va.foundation.encryption_key import EncryptionKey
+from constructs_va.foundation.lifecycle import kept
 from constructs_va.foundation.policy import Statement, deny_insecure_transport, policy_document
 from constructs_va.foundation.role import Grantee
 from constructs_va.settings import AwsContext, QueueSettings, names
@@ -91,7 +91,7 @@ class Queue(Construct):
             fifo_queue=self._fifo,
             kms_master_key_id=self._key and self._key.arn,
             sqs_managed_sse_enabled=None if self._key else True,
-            lifecycle=_KEPT,
+            lifecycle=kept(self._context),
         )
 
     def _define_dead_letters(self) -> SqsQueue:
@@ -103,7 +103,7 @@ class Queue(Construct):
             fifo_queue=self._fifo,
             kms_master_key_id=self._key and self._key.arn,
             sqs_managed_sse_enabled=None if self._key else True,
-            lifecycle=_KEPT,
+            lifecycle=kept(self._context),
         )
 
     def _define_redrive_allow_policy(self) -> None:
@@ -137,6 +137,8 @@ class Queue(Construct):
             dimensions={"QueueName": self.dead_letter_name},
             when="above",
             threshold=0,
+            # SQS sends nothing for a queue that nobody touches, while the letters still lie there.
+            missing_data="ignore",
         )
         Alarm(
             self,
@@ -164,8 +166,6 @@ LONG_POLL_SECONDS = 20
 
 Source: Amazon SQS Developer Guide, "Amazon SQS short and long polling".
 """
-
-_KEPT = TerraformResourceLifecycle(prevent_destroy=True)
 
 
 def _seconds(duration: timedelta) -> int:

@@ -83,7 +83,7 @@ class Alarm(Construct):
         dimensions: what the metric is of.
         when: compare with ``threshold``: ``above`` goes off at more than it, ``below`` at less.
         for_periods: how many periods of five minutes in a row.
-        missing_data: what no data means; a queue that nobody uses has none.
+        missing_data: what no data means; a queue that nobody uses has none. ``ignore``: no change.
     """
 
     PERIOD = timedelta(minutes=5)
@@ -102,7 +102,7 @@ class Alarm(Construct):
         threshold: float,
         statistic: Literal["Average", "Maximum", "Minimum", "Sum"] = "Maximum",
         for_periods: int = 1,
-        missing_data: Literal["notBreaching", "breaching", "missing"] = "notBreaching",
+        missing_data: Literal["notBreaching", "breaching", "missing", "ignore"] = "notBreaching",
     ) -> None:
         super().__init__(scope, id_)
         namespace, metric_name = metric

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
 from constructs import Construct
 
+from constructs_va.foundation.lifecycle import kept
 from constructs_va.foundation.policy import Conditions, Statement, policy_document
 from constructs_va.foundation.role import Grantee
 from constructs_va.settings import AwsContext
@@ -58,7 +58,7 @@ class EncryptionKey(Construct):
                     for index, (service, conditions) in enumerate((services or {}).items())
                 ),
             ),
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
+            lifecycle=kept(context),
         )
         KmsAlias(
             self, "alias", name=f"alias/{context.name(name)}", target_key_id=self.resource.key_id

@@ -23,6 +23,9 @@ class AwsContext(Settings):
     zones: tuple[str, ...]
     """The availability zones in use, in an order that only ever grows at its end."""
 
+    destroyable: bool = False
+    """Whether Terraform may destroy what holds data: databases, buckets, queues, keys, clusters."""
+
     @property
     def partition(self) -> str:
         """The ARN partition of the region: ``aws``, ``aws-cn`` or ``aws-us-gov``."""

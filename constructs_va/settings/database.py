@@ -28,6 +28,10 @@ class DatabaseSettings(Settings):
     postgres: Literal["15", "16", "17"] = "17"
     """The major version. RDS applies minor versions in the maintenance window."""
 
+    support: Literal["standard", "extended"] = "standard"
+    """When RDS ends standard support of the major: be upgraded by AWS (``standard``) or pay more.
+    AWS takes it when the instance is made, and not later."""
+
     instance_class: Annotated[str, Field(pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$")]
     """The instance's size, for example ``db.m7g.large``."""
 

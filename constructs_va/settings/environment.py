@@ -53,6 +53,9 @@ class Environment(Settings):
     queues: tuple[QueueSettings, ...] = ()
     buckets: tuple[BucketSettings, ...] = ()
 
+    destroyable: bool = False
+    """Whether Terraform may destroy what holds data. Needed to take the environment down."""
+
     alarm_email: str | None = None
     """An address that alarms are sent to, once its owner has confirmed. Default: none."""
 
@@ -60,7 +63,11 @@ class Environment(Settings):
     def context(self) -> AwsContext:
         """What constructs need to know of where they are."""
         return AwsContext(
-            prefix=f"va-{self.name}", account=self.account, region=self.region, zones=self.zones
+            prefix=f"va-{self.name}",
+            account=self.account,
+            region=self.region,
+            zones=self.zones,
+            destroyable=self.destroyable,
         )
 
     def default_tags(self) -> dict[str, str]:
@@ -120,6 +127,8 @@ class Environment(Settings):
             )
 
     def _check_production(self) -> Iterator[Problem]:
+        if self.destroyable:
+            yield self.problem("destroyable", allowed="False in production", remedy="leave it out")
         if not self.database.backup_retention_days:
             yield self.problem(
                 "database.backup_retention_days",

@@ -60,6 +60,6 @@ class QueueSettings(Settings):
             yield self.problem(
                 "dead_letter_retention",
                 allowed=f"at least the retention, {self.retention}",
-                remedy="raise it: a dead letter's age counts from its first sending, and it would "
-                "expire on arrival",
+                remedy="raise it: a dead letter's age counts from its first sending (but for FIFO "
+                "queues), and it could expire on arrival",
             )

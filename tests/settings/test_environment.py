@@ -174,6 +174,12 @@ def test_production_is_protected_from_deletion(field: str) -> None:
         changed(production, **{field: unprotected})
 
 
+def test_production_can_not_be_destroyed() -> None:
+    with pytest.raises(SettingsError, match="destroyable = True"):
+        changed(production, destroyable=True)
+    assert changed(staging, destroyable=True).context.destroyable
+
+
 def test_the_context_tells_constructs_where_they_are() -> None:
     context = production().context
     assert context.name("events") == "va-production-events"
