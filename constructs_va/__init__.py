@@ -11,17 +11,54 @@ from constructs_va import faststart as faststart
 
 if TYPE_CHECKING:
     from constructs_va.app import run as run
+    from constructs_va.cluster import EksCluster as EksCluster
+    from constructs_va.cluster import PodIdentityRole as PodIdentityRole
+    from constructs_va.data import Bucket as Bucket
+    from constructs_va.data import PostgresDatabase as PostgresDatabase
     from constructs_va.data import Queue as Queue
+    from constructs_va.foundation.alarms import AlarmTopic as AlarmTopic
+    from constructs_va.foundation.encryption_key import EncryptionKey as EncryptionKey
+    from constructs_va.foundation.stack import AwsStack as AwsStack
+    from constructs_va.network import Network as Network
+    from constructs_va.network import SecurityGroup as SecurityGroup
+
+__all__ = [
+    "AlarmTopic",
+    "AwsStack",
+    "Bucket",
+    "EksCluster",
+    "EncryptionKey",
+    "Network",
+    "PodIdentityRole",
+    "PostgresDatabase",
+    "Queue",
+    "SecurityGroup",
+    "faststart",
+    "run",
+]
 
 _HOMES = {
-    "Queue": "constructs_va.data",
-    "run": "constructs_va.app",
+    "AlarmTopic": "foundation.alarms",
+    "AwsStack": "foundation.stack",
+    "Bucket": "data",
+    "EksCluster": "cluster",
+    "EncryptionKey": "foundation.encryption_key",
+    "Network": "network",
+    "PodIdentityRole": "cluster",
+    "PostgresDatabase": "data",
+    "Queue": "data",
+    "SecurityGroup": "network",
+    "run": "app",
 }
-
-__all__ = ["Queue", "faststart", "run"]
 
 
 def __getattr__(name: str) -> object:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

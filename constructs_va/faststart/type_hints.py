@@ -13,21 +13,21 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-CORE_PACKAGES = frozenset({"cdktf", "cdktn"})
-"""Generated packages that aren't providers and whose signatures are remembered too."""
+from constructs_va.faststart.names import is_generated
 
 _STUB_PREFIX = "_typecheckingstub__"
+"""How jsii names the functions that hold nothing but the signature to check."""
 
 
 class _RememberingTyping(ModuleType):
-    """``typing`` for a generated module: all of it, with type hints of its stubs remembered."""
+    """``typing`` for generated modules: all of it, with the type hints of their stubs kept."""
 
     def __init__(self) -> None:
         super().__init__("typing")
         self._known: dict[Callable[..., Any], dict[str, Any]] = {}
 
-    def __getattr__(self, name: str) -> Any:
-        value = getattr(typing, name)
+    def __getattr__(self, name: str) -> object:
+        value: object = getattr(typing, name)
         setattr(self, name, value)
         return value
 
@@ -50,8 +50,7 @@ def remember(module: ModuleType) -> None:
 
 
 def remember_in_imported_modules() -> None:
-    """The same for core packages that were imported before fast start."""
-    for name in CORE_PACKAGES:
-        module = sys.modules.get(name)
-        if module is not None:
-            remember(getattr(module, "_private", module))
+    """The same for generated modules that were imported before fast start."""
+    for name, module in list(sys.modules.items()):
+        if is_generated(name):
+            remember(module)
