@@ -11,7 +11,6 @@ from cdktf_cdktf_provider_aws.s3_bucket_versioning import (
 from constructs import Construct
 
 from constructs_va.data import lifecycle_rules
-from constructs_va.data.key_use import use_key
 from constructs_va.data.log_bucket import LogBucket
 from constructs_va.data.private_bucket import PrivateBucket
 from constructs_va.foundation.encryption_key import EncryptionKey
@@ -50,7 +49,7 @@ class Bucket(PrivateBucket):
             f"read-{self._settings.name}",
             Statement("List", ("s3:ListBucket",), (self.arn,)),
             Statement("Read", ("s3:GetObject",), (f"{self.arn}/*",)),
-            use_key(self._key, "kms:Decrypt", service="s3", context=self._context),
+            self._key.use("kms:Decrypt", service="s3"),
         )
 
     def allow_write(self, grantee: Grantee) -> None:
@@ -60,13 +59,7 @@ class Bucket(PrivateBucket):
             Statement("Write", ("s3:PutObject", "s3:AbortMultipartUpload"), (f"{self.arn}/*",)),
             # Source: Amazon S3 User Guide, "Uploading and copying objects using multipart upload",
             # "Multipart upload API and permissions": S3 decrypts the parts to join them.
-            use_key(
-                self._key,
-                "kms:GenerateDataKey",
-                "kms:Decrypt",
-                service="s3",
-                context=self._context,
-            ),
+            self._key.use("kms:GenerateDataKey", "kms:Decrypt", service="s3"),
         )
 
     def _define_versioning(self) -> S3BucketVersioningA:

@@ -14,7 +14,6 @@ from constructs_va.data.database_instance import (
     InstanceSurroundings,
     PrimaryInstance,
 )
-from constructs_va.data.key_use import use_key
 from constructs_va.foundation.alarms import AlarmTopic
 from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.foundation.policy import Statement
@@ -128,7 +127,7 @@ class PostgresDatabase(Construct):
                 ("secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"),
                 list(self.master_secret_arns.values()),
             ),
-            use_key(self._key, "kms:Decrypt", service="secretsmanager", context=self._context),
+            self._key.use("kms:Decrypt", service="secretsmanager"),
         )
 
     def _define_instances(self, surroundings: InstanceSurroundings) -> dict[str, PrimaryInstance]:

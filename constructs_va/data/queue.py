@@ -8,7 +8,6 @@ from cdktf_cdktf_provider_aws.sqs_queue_policy import SqsQueuePolicy
 from cdktf_cdktf_provider_aws.sqs_queue_redrive_allow_policy import SqsQueueRedriveAllowPolicy
 from constructs import Construct
 
-from constructs_va.data.key_use import use_key
 from constructs_va.foundation.alarms import Alarm, AlarmTopic
 from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.foundation.lifecycle import kept
@@ -158,7 +157,7 @@ class Queue(Construct):
     def _key_statements(self, *actions: str) -> tuple[Statement, ...]:
         if not self._key:
             return ()
-        return (use_key(self._key, *actions, service="sqs", context=self._context),)
+        return (self._key.use(*actions, service="sqs"),)
 
 
 LONG_POLL_SECONDS = 20

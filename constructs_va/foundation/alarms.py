@@ -17,6 +17,7 @@ from constructs_va.foundation.policy import (
     deny_insecure_transport,
     policy_document,
 )
+from constructs_va.foundation.role import Grantee
 from constructs_va.settings import AwsContext
 
 CLOUDWATCH = "cloudwatch.amazonaws.com"
@@ -40,6 +41,7 @@ class AlarmTopic(Construct):
         email: str | None = None,
     ) -> None:
         super().__init__(scope, id_)
+        self._key = key
         self.resource = SnsTopic(
             self, "Default", name=context.name("alarms"), kms_master_key_id=key.arn
         )
@@ -63,6 +65,17 @@ class AlarmTopic(Construct):
             SnsTopicSubscription(
                 self, "email", topic_arn=self.arn, protocol="email", endpoint=email
             )
+
+    def allow_publish(self, grantee: Grantee) -> None:
+        """Let the grantee publish to the topic.
+
+        Source: Amazon SNS Developer Guide, "Key management", "Configuring AWS KMS permissions".
+        """
+        grantee.allow(
+            "publish-alarms",
+            Statement("Publish", ("sns:Publish",), (self.arn,)),
+            self._key.use("kms:GenerateDataKey", "kms:Decrypt", service="sns"),
+        )
 
 
 def cloudwatch_service(context: AwsContext) -> Mapping[str, Conditions]:

@@ -8,7 +8,6 @@ from constructs import Construct
 
 from constructs_va.foundation.lifecycle import kept
 from constructs_va.foundation.policy import Conditions, Statement, policy_document
-from constructs_va.foundation.role import Grantee
 from constructs_va.settings import AwsContext
 
 USE = ("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey")
@@ -36,6 +35,7 @@ class EncryptionKey(Construct):
         services: Mapping[str, Conditions] | None = None,
     ) -> None:
         super().__init__(scope, id_)
+        self._context = context
         self.resource = KmsKey(
             self,
             "Default",
@@ -65,16 +65,16 @@ class EncryptionKey(Construct):
         )
         self.arn = self.resource.arn
 
-    def allow_decrypt(self, grantee: Grantee, id_: str) -> None:
-        """Let the grantee read what the key encrypts."""
-        grantee.allow(id_, Statement("Decrypt", ("kms:Decrypt",), (self.arn,)))
+    def use(self, *actions: str, service: str) -> Statement:
+        """Lets the holder use the key for ``actions``, through one AWS service and not directly.
 
-    def allow_encrypt_decrypt(self, grantee: Grantee, id_: str) -> None:
-        """Let the grantee write and read what the key encrypts."""
-        grantee.allow(
-            id_,
-            Statement("EncryptDecrypt", ("kms:GenerateDataKey", "kms:Decrypt"), (self.arn,)),
-        )
+        That keeps apart what shares a key: who may decrypt messages of a queue (``service="sqs"``)
+        can't use it on an object of a bucket.
+        Source: AWS KMS Developer Guide, "AWS KMS condition keys", kms:ViaService.
+        """
+        via = f"{service}.{self._context.region}.amazonaws.com"
+        conditions = {"StringEquals": {"kms:ViaService": via}}
+        return Statement("UseKey", actions, (self.arn,), conditions=conditions)
 
 
 def logs_service(context: AwsContext) -> Mapping[str, Conditions]:
