@@ -12,7 +12,9 @@ The snapshot extension is in :mod:`.snapshots`, which needs syrupy.
 
 from constructs_va.testing.addresses import Address as Address
 from constructs_va.testing.addresses import addresses_of as addresses_of
-from constructs_va.testing.addresses import missing_stateful as missing_stateful
+from constructs_va.testing.addresses import changes as changes
+from constructs_va.testing.matching import matches as matches
+from constructs_va.testing.synthesis import Stacks as Stacks
 from constructs_va.testing.synthesis import synthesize_app as synthesize_app
 from constructs_va.testing.synthesis import synthesize_construct as synthesize_construct
 from constructs_va.testing.synthesis import synthesize_environment as synthesize_environment

@@ -1,4 +1,8 @@
-"""The addresses of an environment's resources: a contract, since Terraform replaces what is renamed."""
+"""The addresses of an environment's resources: a contract, for Terraform replaces what is renamed.
+
+Keep a list of them beside the tests, written by ``"\\n".join(map(str, addresses_of(stacks)))``, and
+hold it against what is synthesized by :func:`changes`.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,6 +27,9 @@ STATEFUL_TYPES = frozenset(
         "aws_sqs_queue",
         "aws_subnet",
         "aws_vpc",
+        "helm_release",
+        "kubernetes_namespace_v1",
+        "kubernetes_persistent_volume_claim_v1",
     }
 )
 """Resources that hold data, or whose replacement takes others along."""
@@ -41,8 +48,13 @@ class Address:
         """Whether replacing the resource would lose something."""
         return self.type in STATEFUL_TYPES
 
+    @property
+    def resource(self) -> str:
+        """The address as Terraform writes it, for example ``aws_sqs_queue.events``."""
+        return f"{self.type}.{self.id}"
+
     def __str__(self) -> str:
-        return f"{self.stack}  {self.type}.{self.id}{'  stateful' if self.stateful else ''}"
+        return f"{self.stack}  {self.resource}{'  stateful' if self.stateful else ''}"
 
     @classmethod
     def parse(cls, line: str) -> "Address":
@@ -60,23 +72,35 @@ def addresses_of(templates: Mapping[str, Template]) -> list[Address]:
     )
 
 
-def missing_stateful(before: Iterable[Address], now: Iterable[Address]) -> str:
-    """What to do about stateful addresses that are gone: an empty string where none is.
+def changes(before: Iterable[Address], now: Iterable[Address]) -> str:
+    """How the addresses differ: an empty string where they don't.
 
-    The message has a ``moved`` block for each, to the new address of its type where there is just
-    one in the stack. It goes into the stack's construct as
-    ``resource.move_from_id("<old id>")``, or as JSON into the stack by ``add_override("moved", […])``.
+    Stateful addresses that are gone come first, each with the ``moved`` block that keeps the
+    resource: to the new address of its type, where there is just one in the stack.
     """
     known, present = set(before), set(now)
-    lines = [
-        f"{gone}: gone\n{_moved(gone, present - known)}"
-        for gone in sorted(known - present)
-        if gone.stateful
+    gone, new = sorted(known - present), sorted(present - known)
+    lost = [address for address in gone if address.stateful]
+    parts = [
+        "".join(map(_lost_text, lost, [_heir(address, new) for address in lost])),
+        "".join(f"gone: {address}\n" for address in gone if not address.stateful),
+        "".join(f"new:  {address}\n" for address in new),
     ]
-    return "\n".join(lines)
+    return "\n".join(part for part in parts if part)
 
 
-def _moved(gone: Address, new: set[Address]) -> str:
-    candidates = [a for a in new if (a.stack, a.type) == (gone.stack, gone.type)]
-    to = f"{gone.type}.{candidates[0].id}" if len(candidates) == 1 else f"{gone.type}.<new id>"
-    return f"  moved {{\n    from = {gone.type}.{gone.id}\n    to   = {to}\n  }}"
+def _heir(lost: Address, new: Iterable[Address]) -> str:
+    candidates = [a for a in new if (a.stack, a.type) == (lost.stack, lost.type)]
+    return candidates[0].resource if len(candidates) == 1 else f"{lost.type}.<its new id>"
+
+
+def _lost_text(lost: Address, heir: str) -> str:
+    return f"""\
+gone: {lost}: Terraform would destroy it, with what it holds.
+  If it only has a new name, say so:
+    moved {{
+      from = {lost.resource}
+      to   = {heir}
+    }}
+  which is `.resource.move_from_id("{lost.resource}")` on the construct that has the new name.
+"""

@@ -1,22 +1,26 @@
 """A synthesized stack, to look things up in."""
 
+import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
-_REFERENCE = re.compile(r"\$\{(data\.)?([a-z0-9_]+)\.([A-Za-z0-9_-]+)[.}\[]")
+from constructs_va.testing.matching import matches, mismatches
+
+Section = Literal["resource", "data"]
+
+_EXPRESSION = re.compile(r"(?<!\$)\$\{(.*)}", re.DOTALL)
+_REFERENCE = re.compile(r"(?<![\w.\"-])(data\.)?([a-z][a-z0-9]*_[a-z0-9_]+)\.([A-Za-z_][\w-]*)")
 
 
 @dataclass(frozen=True)
 class Block(Mapping[str, Any]):
-    """A resource, data source or other block; its arguments are its items."""
+    """A resource or data source. Its arguments are its items."""
 
-    section: str
-    """``resource`` or ``data``."""
-
+    section: Section
     type: str
     id: str
     arguments: Mapping[str, Any]
@@ -33,13 +37,16 @@ class Block(Mapping[str, Any]):
 
     def json(self, argument: str) -> Any:
         """An argument that holds JSON text, such as a policy, read."""
-        return json.loads(self.arguments[argument])
+        return json.loads(self[argument])
 
     def __getitem__(self, argument: str) -> Any:
-        return self.arguments[argument]
+        try:
+            return self.arguments[argument]
+        except KeyError:
+            raise KeyError(f"{self.address} sets {', '.join(self)}, not {argument}") from None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(name for name in self.arguments if name != "//")
+        return (name for name in self.arguments if name != "//")
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -48,8 +55,8 @@ class Block(Mapping[str, Any]):
 class Template:
     """The Terraform JSON of one stack.
 
-    Looking for a block takes keyword arguments that it must match: a value is matched exactly,
-    a mapping by the keys that it names, and a list of mappings item by item.
+    Looking for a block takes keyword arguments that it must match: a value is matched exactly, a
+    mapping by the keys that it names, and a list item by item.
     """
 
     def __init__(self, content: Mapping[str, Any]) -> None:
@@ -60,66 +67,107 @@ class Template:
         """The template in a ``cdk.tf.json``."""
         return cls(json.loads(file.read_text(encoding="utf-8")))
 
-    def blocks(self, section: str = "resource") -> Iterator[Block]:
-        """All resources, or all data sources (``section="data"``)."""
-        for type_, instances in self.content.get(section, {}).items():
-            for id_, arguments in instances.items():
-                yield Block(section, type_, id_, arguments)
+    def blocks(self, *sections: Section) -> Iterator[Block]:
+        """All blocks of the sections. Default: the resources."""
+        for section in sections or ("resource",):
+            for type_, instances in self.content.get(section, {}).items():
+                for id_, arguments in instances.items():
+                    yield Block(section, type_, id_, arguments)
 
     def all(self, type_: str, **arguments: Any) -> list[Block]:
         """The blocks of a type that match; ``data.aws_…`` looks among data sources."""
-        section, _, name = type_.rpartition("data.")
-        del section
-        found = self.blocks("data" if type_.startswith("data.") else "resource")
+        section, type_ = _section_and_type(type_)
         return [
-            block for block in found if block.type == name and matches(block.arguments, arguments)
+            block
+            for block in self.blocks(section)
+            if block.type == type_ and matches(block, arguments)
         ]
-
-    def one(self, type_: str, **arguments: Any) -> Block:
-        """The only block of a type that matches; fails with what there is if it isn't one."""
-        found = self.all(type_, **arguments)
-        if len(found) != 1:
-            there = "\n  ".join(_shown(block) for block in self.all(type_)) or "none of this type"
-            raise AssertionError(
-                f"{len(found)} blocks of {type_} match {arguments}, not one. There are:\n  {there}"
-            )
-        return found[0]
 
     def count(self, type_: str, **arguments: Any) -> int:
         """How many blocks of a type match."""
         return len(self.all(type_, **arguments))
 
+    def one(self, type_: str, **arguments: Any) -> Block:
+        """The only block of a type that matches.
+
+        Raises:
+            AssertionError: none matches, or several do. The message tells which blocks of the type
+                there are, and for each what keeps it from matching.
+        """
+        found = self.all(type_, **arguments)
+        if len(found) != 1:
+            raise AssertionError(self._not_one(type_, arguments, found))
+        return found[0]
+
     def follow(self, value: object) -> Block:
-        """The block of this stack that a reference such as ``${aws_kms_key.data.arn}`` points to."""
-        found = _REFERENCE.search(value) if isinstance(value, str) else None
-        if not found:
-            raise AssertionError(f"{value!r} is not a reference to a resource or data source")
-        data, type_, id_ = found.groups()
-        for block in self.blocks("data" if data else "resource"):
-            if (block.type, block.id) == (type_, id_):
+        """The block of this stack that a reference such as ``${aws_kms_key.data.arn}`` points to.
+
+        Raises:
+            AssertionError: the value holds no reference, or the stack no such block.
+        """
+        addresses = _addresses_in(value)
+        if not addresses:
+            raise AssertionError(f"{value!r} refers to no resource or data source")
+        for block in self.blocks("resource", "data"):
+            if block.address == addresses[0]:
                 return block
-        raise AssertionError(f"{value!r} points to nothing in this stack")
+        raise AssertionError(f"{value!r} points to {addresses[0]}, which this stack doesn't have")
 
     def dependencies(self, block: Block) -> set[str]:
-        """Addresses that the block refers to or names in ``depends_on``."""
-        text = json.dumps(dict(block))
-        found = {f"{data}{type_}.{id_}" for data, type_, id_ in _REFERENCE.findall(text)}
-        return found | set(cast(list[str], block.get("depends_on", [])))
+        """Addresses of this stack that the block refers to, or names in ``depends_on``."""
+        there = {other.address for other in self.blocks("resource", "data")}
+        named = cast(list[str], block.get("depends_on", []))
+        return there.intersection([*_addresses_in(dict(block)), *named])
+
+    def graph(self) -> dict[str, set[str]]:
+        """Every resource and data source, by its address, and what it depends on."""
+        return {
+            block.address: self.dependencies(block) for block in self.blocks("resource", "data")
+        }
+
+    def _not_one(self, type_: str, arguments: Mapping[str, Any], found: list[Block]) -> str:
+        wanted = " and ".join(f"{name}={value!r}" for name, value in arguments.items())
+        looked_for = f"one {type_}{f' with {wanted}' if wanted else ''}"
+        if found:
+            there = "\n".join(f"  {_named(block)}" for block in found)
+            return f"expected {looked_for}, found {len(found)}:\n{there}"
+        candidates = self.all(type_)
+        if not candidates:
+            return f"expected {looked_for}, found none of that type{self._close_to(type_)}"
+        differences = "\n".join(_compared(block, arguments) for block in candidates)
+        return f"expected {looked_for}, found none. Of that type there are:\n{differences}"
+
+    def _close_to(self, type_: str) -> str:
+        section, name = _section_and_type(type_)
+        close = difflib.get_close_matches(name, {block.type for block in self.blocks(section)}, n=1)
+        return f"; there is {type_.replace(name, close[0])}" if close else ""
 
 
-def matches(actual: object, expected: object) -> bool:
-    """Whether ``actual`` has all that ``expected`` names."""
-    if isinstance(expected, Mapping):
-        parts = cast(Mapping[str, object], expected).items()
-        return isinstance(actual, Mapping) and all(
-            key in actual and matches(cast(object, actual[key]), value) for key, value in parts
-        )
-    if isinstance(expected, list) and isinstance(actual, list):
-        pairs = cast(list[object], actual), cast(list[object], expected)
-        return len(pairs[0]) == len(pairs[1]) and all(map(matches, *pairs))
-    return actual == expected
+def _section_and_type(type_: str) -> tuple[Section, str]:
+    name = type_.removeprefix("data.")
+    return ("resource" if name == type_ else "data"), name
 
 
-def _shown(block: Block) -> str:
-    text = json.dumps({name: block[name] for name in block})
-    return f"{block.address}  {text if len(text) < 400 else text[:400] + '…'}"
+def _named(block: Block) -> str:
+    name = block.get("name")
+    return f"{block.address}{f'  (name: {name})' if name else ''}"
+
+
+def _compared(block: Block, arguments: Mapping[str, Any]) -> str:
+    differences = (f"    {difference}" for difference in mismatches(block, arguments))
+    return "\n".join([f"  {_named(block)}", *differences])
+
+
+def _addresses_in(value: object) -> list[str]:
+    """Addresses that the expressions in the value name, as far as their form tells."""
+    if isinstance(value, str):
+        return [
+            f"{data}{type_}.{id_}"
+            for expression in _EXPRESSION.findall(value)
+            for data, type_, id_ in _REFERENCE.findall(expression)
+        ]
+    if isinstance(value, Mapping):
+        value = list(cast(Mapping[str, object], value).values())
+    if isinstance(value, list):
+        return [address for item in cast(list[object], value) for address in _addresses_in(item)]
+    return []
