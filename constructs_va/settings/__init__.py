@@ -10,10 +10,14 @@ from constructs_va.settings.errors import Problem as Problem
 from constructs_va.settings.errors import SettingsError as SettingsError
 from constructs_va.settings.model import Settings as Settings
 from constructs_va.settings.model import evaluate as evaluate
+from constructs_va.settings.namespace import ContainerDefaults as ContainerDefaults
+from constructs_va.settings.namespace import NamespaceSettings as NamespaceSettings
+from constructs_va.settings.namespace import Quota as Quota
 from constructs_va.settings.network import ALL_INTERFACE_ENDPOINTS as ALL_INTERFACE_ENDPOINTS
 from constructs_va.settings.network import NetworkSettings as NetworkSettings
 from constructs_va.settings.node_group import NodeGroupSettings as NodeGroupSettings
 from constructs_va.settings.node_group import Taint as Taint
+from constructs_va.settings.platform import PlatformSettings as PlatformSettings
 from constructs_va.settings.queue import QueueSettings as QueueSettings
 from constructs_va.settings.scaling import Autoscaled as Autoscaled
 from constructs_va.settings.scaling import Fixed as Fixed

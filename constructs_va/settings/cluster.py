@@ -11,7 +11,7 @@ from constructs_va.settings.errors import Problem
 from constructs_va.settings.kubernetes_versions import KubernetesMinor
 from constructs_va.settings.model import Settings
 from constructs_va.settings.node_group import NodeGroupSettings
-from constructs_va.settings.types import LogRetentionDays, PrivateNetwork, RoleArn
+from constructs_va.settings.types import LogRetentionDays, Name, PrivateNetwork, RoleArn
 
 Addon = Literal[
     "vpc-cni",
@@ -21,7 +21,7 @@ Addon = Literal[
     "aws-ebs-csi-driver",
     "metrics-server",
 ]
-"""The managed add-ons that every cluster runs."""
+"""The managed add-ons; ``metrics-server`` as a choice, the others in every cluster."""
 
 ADDONS_BEFORE_NODES: tuple[Addon, ...] = ("vpc-cni", "kube-proxy", "eks-pod-identity-agent")
 """What a node needs to become ready."""
@@ -29,29 +29,52 @@ ADDONS_BEFORE_NODES: tuple[Addon, ...] = ("vpc-cni", "kube-proxy", "eks-pod-iden
 ADDONS_ON_NODES: tuple[Addon, ...] = ("coredns", "aws-ebs-csi-driver", "metrics-server")
 """What needs nodes to run on."""
 
+Group = Literal["operators", "developers", "readers"]
+"""A group of people in the cluster. What it may do there is in the platform's access rules."""
+
 EVERYWHERE = IPv4Network("0.0.0.0/0")
 SHARED = IPv4Network("100.64.0.0/10")
 
 
 class AccessEntry(Settings):
-    """Who may do what in the cluster: an IAM principal and an access policy of EKS."""
+    """Who may do what in the cluster: an IAM principal, by groups or by an access policy of EKS.
+
+    Groups are for people: what each may do is written for the VA. A policy is for what stands
+    above that, as whoever applies the platform.
+    """
 
     principal_arn: RoleArn
     """The IAM role (or user) that people or pipelines assume."""
 
-    policy: Literal["cluster_admin", "admin", "edit", "view"]
+    groups: tuple[Group, ...] = ()
+    """The groups that the principal is in."""
+
+    policy: Literal["cluster_admin", "admin", "edit", "view"] | None = None
     """The EKS access policy, from everything in the cluster to reading in a namespace.
 
     Source: Amazon EKS User Guide, "Review access policy permissions".
     """
 
-    namespaces: tuple[str, ...] = ()
-    """The namespaces in which it holds. Default: the whole cluster."""
+    namespaces: tuple[Name, ...] = ()
+    """The namespaces in which the policy holds. Default: the whole cluster."""
 
     @property
     def principal(self) -> str:
         """The principal's name, without the path that it may have in IAM."""
         return self.principal_arn.rsplit("/", 1)[-1]
+
+    @override
+    def check(self) -> Iterator[Problem]:
+        if not self.groups and not self.policy:
+            yield self.problem(
+                "groups", allowed="a group, or else a policy", remedy="name one, or drop the entry"
+            )
+        if self.namespaces and not self.policy:
+            yield self.problem(
+                "namespaces",
+                allowed="none without a policy; what a group may do says where",
+                remedy="leave them out, or set a policy",
+            )
 
 
 class ClusterSettings(Settings):
@@ -87,9 +110,19 @@ class ClusterSettings(Settings):
     zonal_shift: bool = True
     """Whether AWS may move traffic out of a zone that is impaired."""
 
+    metrics_addon: bool = True
+    """Whether EKS installs metrics-server. False where the platform's chart does."""
+
     addon_versions: Mapping[Addon, str] = {}
     """Add-ons pinned to a build, for example ``{"coredns": "v1.12.1-eksbuild.2"}``. Each other one
     runs the build that AWS names as default for the Kubernetes minor."""
+
+    @property
+    def addons_on_nodes(self) -> tuple[Addon, ...]:
+        """The add-ons that need nodes to run on."""
+        return tuple(
+            name for name in ADDONS_ON_NODES if name != "metrics-server" or self.metrics_addon
+        )
 
     @override
     def check(self) -> Iterator[Problem]:

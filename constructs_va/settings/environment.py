@@ -15,6 +15,7 @@ from constructs_va.settings.database import DatabaseSettings
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
 from constructs_va.settings.network import NetworkSettings
+from constructs_va.settings.platform import PlatformSettings
 from constructs_va.settings.queue import QueueSettings
 from constructs_va.settings.state import S3State
 from constructs_va.settings.tags import Tags
@@ -49,6 +50,7 @@ class Environment(Settings):
 
     network: NetworkSettings
     cluster: ClusterSettings
+    platform: PlatformSettings = PlatformSettings()
     database: DatabaseSettings
     queues: tuple[QueueSettings, ...] = ()
     buckets: tuple[BucketSettings, ...] = ()
@@ -83,6 +85,7 @@ class Environment(Settings):
     def check(self) -> Iterator[Problem]:
         yield from self._check_zones()
         yield from self._check_addresses()
+        yield from self._check_platform()
         yield from self._check_names("queues", self.queues)
         yield from self._check_names("buckets", self.buckets)
         if self.stage == "production":
@@ -112,6 +115,20 @@ class Environment(Settings):
                 "cluster.service_cidr",
                 allowed=f"a block that shares no address with {', '.join(map(str, taken))}",
                 remedy="take another block; pods could not reach what has an address in both",
+            )
+
+    def _check_platform(self) -> Iterator[Problem]:
+        buckets = {bucket.name for bucket in self.buckets}
+        for problem in (
+            *self.platform.check_kubernetes(self.cluster.kubernetes),
+            *self.platform.check_buckets(buckets),
+        ):
+            yield problem.under("platform")
+        if self.cluster.metrics_addon == self.platform.runs("metrics-server"):
+            yield self.problem(
+                "cluster.metrics_addon",
+                allowed="True without the chart metrics-server, False with it",
+                remedy="change one of the two: twice, they fight; without, nothing scales by load",
             )
 
     def _check_names(

@@ -1,26 +1,58 @@
 """What an environment decides about what runs on its cluster before the VA does."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
+from graphlib import TopologicalSorter
 
 from typing_extensions import override
 
 from constructs_va.settings.charts.catalogue import CATALOGUE
-from constructs_va.settings.charts.chart import ChartName, ChartSettings
+from constructs_va.settings.charts.chart import Chart, ChartName, ChartSettings
+from constructs_va.settings.charts.vault import VaultServerSettings
+from constructs_va.settings.charts.velero import VeleroSettings
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.kubernetes_versions import KubernetesMinor
 from constructs_va.settings.model import Settings
+from constructs_va.settings.namespace import NamespaceSettings
 
 
 class PlatformSettings(Settings):
-    """The charts of the platform, each named by its settings."""
+    """The charts of the platform, each named by its settings, and the VA's own namespaces."""
 
     charts: tuple[ChartSettings, ...] = ()
     """What runs on the cluster; the order doesn't matter."""
 
+    namespaces: tuple[NamespaceSettings, ...] = ()
+    """Where the VA's components run. Those of charts come with them."""
+
+    developers_enter_pods: bool = False
+    """Whether developers get a shell in the VA's containers, and so see all that these see: what
+    is asked of them, and their secrets."""
+
     def runs(self, name: ChartName) -> bool:
         """Whether the chart is one of these."""
         return name in {chart.NAME for chart in self.charts}
+
+    def namespace_of(self, name: ChartName) -> str | None:
+        """The namespace that the chart is installed in; None where it isn't one of these."""
+        return next((chart.namespace for chart in self.charts if name == chart.NAME), None)
+
+    def in_order(self, minor: KubernetesMinor) -> Sequence[tuple[Chart, ChartSettings]]:
+        """Each chart's version on this minor and its settings; what one needs comes before it.
+
+        The order of those that don't need each other is that of their names.
+        """
+        known = CATALOGUE[minor]
+        settings: dict[ChartName, ChartSettings] = {chart.NAME: chart for chart in self.charts}
+        sorter = TopologicalSorter[ChartName]()
+        for name in settings:
+            sorter.add(name, *known[name].needs)
+        sorter.prepare()
+        ordered: list[tuple[Chart, ChartSettings]] = []
+        while ready := sorted(sorter.get_ready()):
+            ordered += [(known[name], settings[name]) for name in ready]
+            sorter.done(*ready)
+        return ordered
 
     @override
     def check(self) -> Iterator[Problem]:
@@ -29,6 +61,40 @@ class PlatformSettings(Settings):
             yield Problem(
                 path="charts", given=f"{counts[name]} of {name}", allowed="once", remedy="keep one"
             )
+        yield from self._check_namespaces()
+        yield from self._check_vault_clients()
+
+    def _check_namespaces(self) -> Iterator[Problem]:
+        of_charts = {chart.namespace for chart in self.charts} | KUBERNETES_OWN
+        names = Counter(namespace.name for namespace in self.namespaces)
+        for name, count in names.items():
+            if count > 1:
+                yield Problem(
+                    path="namespaces",
+                    given=f"{count} named {name!r}",
+                    allowed="each name once",
+                    remedy="rename one of them; the name is its key in Terraform",
+                )
+            if name in of_charts:
+                yield Problem(
+                    path=f'namespaces["{name}"].name',
+                    given=name,
+                    allowed=f"any name but {', '.join(sorted(of_charts))}",
+                    remedy="rename it; what runs there is not the VA's",
+                )
+
+    def _check_vault_clients(self) -> Iterator[Problem]:
+        known = {namespace.name for namespace in self.namespaces}
+        for vault in self.charts:
+            if not isinstance(vault, VaultServerSettings):
+                continue
+            for stranger in (name for name in vault.client_namespaces if name not in known):
+                yield Problem(
+                    path=f'charts["{vault.NAME}"].client_namespaces',
+                    given=stranger,
+                    allowed=", ".join(sorted(known)) or "the platform's namespaces; it has none",
+                    remedy="name one of these, or add it to the platform's namespaces",
+                )
 
     def check_kubernetes(self, minor: KubernetesMinor) -> Iterator[Problem]:
         """The problems of these charts on a cluster of this minor."""
@@ -46,6 +112,17 @@ class PlatformSettings(Settings):
                 continue
             yield from self._check_companions(chart.name, chart.needs, chart.excludes)
 
+    def check_buckets(self, known: Set[str]) -> Iterator[Problem]:
+        """The problems of these charts in an environment with these buckets."""
+        for settings in self.charts:
+            if isinstance(settings, VeleroSettings) and settings.bucket not in known:
+                yield Problem(
+                    path=f'charts["{settings.NAME}"].bucket',
+                    given=settings.bucket,
+                    allowed=", ".join(sorted(known)) or "a bucket of the environment; it has none",
+                    remedy="name one of these, or add it to the environment's buckets",
+                )
+
     def _check_companions(
         self, name: ChartName, needs: tuple[ChartName, ...], excludes: tuple[ChartName, ...]
     ) -> Iterator[Problem]:
@@ -61,3 +138,7 @@ class PlatformSettings(Settings):
                 f"{name} or {rival}: both do the same and would fight over it",
                 "keep one of the two",
             )
+
+
+KUBERNETES_OWN = frozenset({"default", "kube-node-lease", "kube-public", "kube-system"})
+"""Namespaces that every cluster has. Source: Kubernetes documentation, "Namespaces"."""

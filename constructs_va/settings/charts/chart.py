@@ -7,6 +7,7 @@ from pydantic import Field
 
 from constructs_va.settings.kubernetes_versions import KubernetesMinor
 from constructs_va.settings.model import Settings
+from constructs_va.settings.namespace import PodSecurity
 from constructs_va.settings.types import Name
 
 ChartName = Literal[
@@ -49,6 +50,22 @@ class Chart(Settings):
 
     excludes: tuple[ChartName, ...] = ()
     """Charts that do the same, and would fight over it."""
+
+    pod_security: PodSecurity = "restricted"
+    """The strictest Pod Security Standard that its pods, as this library has them, comply with."""
+
+    webhook_ports: tuple[int, ...] = ()
+    """Ports of its pods that the Kubernetes API connects to: of webhooks, and of APIs that it
+    serves."""
+
+    scrapes: bool = False
+    """Whether it reads the metrics of every pod and node, whatever their ports."""
+
+    own_policies: bool = False
+    """Whether network policies for its pods come with it, stricter than those that charts get."""
+
+    keeps_data: bool = False
+    """Whether its volumes hold what is nowhere else, so that its namespace must not be removed."""
 
     definitions: "Chart | None" = None
     """Its publisher's chart of its custom resource definitions alone, where there is one: Helm

@@ -52,7 +52,7 @@ class NodePoolSettings(Settings):
     """The pool's name; nodes bear it as the label ``karpenter.sh/nodepool``."""
 
     instance_families: tuple[InstanceFamily, ...]
-    """Families to choose from, for example ``m7i``. The more, the cheaper, and the surer of spot."""
+    """Families to choose from, for example ``m7i``. The more, the cheaper and surer."""
 
     capacity: tuple[Literal["on_demand", "spot"], ...] = ("on_demand",)
     """With both, spot where AWS has some, and on demand where it hasn't."""

@@ -1,0 +1,61 @@
+"""Helm releases."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from cdktf import ITerraformDependable, TerraformResourceLifecycle
+from cdktf_cdktf_provider_helm.release import Release
+from constructs import Construct
+
+from constructs_va.helm.values import Values
+from constructs_va.settings.charts.chart import Chart
+
+
+class HelmRelease(Construct):
+    """A chart of the catalogue, installed at its pinned version.
+
+    An install or upgrade that doesn't become ready in time is rolled back, and fails the apply.
+
+    Args:
+        values: the chart's values that the library sets.
+        extra_values: what the user sets; wins over ``values``, key by key.
+        timeout: how long it may take until everything is ready.
+        protected: whether Terraform refuses to uninstall it: for custom resource definitions, with
+            which every object of their kinds would go.
+        after: what must be there first; it is also destroyed after this.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        chart: Chart,
+        *,
+        namespace: str,
+        values: Values,
+        extra_values: Mapping[str, Any] | None = None,
+        timeout: timedelta = timedelta(minutes=10),
+        protected: bool = False,
+        after: Sequence[ITerraformDependable] = (),
+    ) -> None:
+        super().__init__(scope, id_)
+        self.resource = Release(
+            self,
+            "Default",
+            name=chart.name,
+            repository=chart.repository,
+            chart=chart.name,
+            version=chart.version,
+            namespace=namespace,
+            values=[
+                json.dumps(part, indent=2) for part in (values.rendered(), extra_values) if part
+            ],
+            atomic=True,
+            wait=True,
+            timeout=int(timeout.total_seconds()),
+            max_history=10,
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,
+            depends_on=list(after),
+        )

@@ -1,0 +1,30 @@
+"""KEDA: scales components by what waits for them, such as the messages in a queue.
+
+Its custom resource definitions are part of the release, which upgrades them, and keeps them, and so
+all scaled objects, when it is uninstalled.
+"""
+
+from typing import ClassVar
+
+from constructs_va.settings.charts.chart import Chart, ChartName, ChartSettings
+from constructs_va.settings.types import Name
+
+CHARTS = (
+    Chart(
+        name="keda",
+        version="2.20.2",
+        app_version="2.20.2",
+        repository="https://kedacore.github.io/charts",
+        # Source: KEDA documentation, "Cluster", "Kubernetes Compatibility".
+        kubernetes=("1.33", "1.34", "1.35"),
+        webhook_ports=(6443, 9443),  # metrics for the Kubernetes API, and the check of its objects
+    ),
+)
+
+
+class KedaSettings(ChartSettings):
+    """Scales Deployments and StatefulSets in every namespace, as their ScaledObjects say."""
+
+    NAME: ClassVar[ChartName] = "keda"
+
+    namespace: Name = "keda"

@@ -1,0 +1,65 @@
+"""trivy-operator: looks for known vulnerabilities and left secrets in the images that run.
+
+Helm installs its custom resource definitions with the first release and never upgrades them: before
+an upgrade of this chart, apply those of its new version, in its folder ``crds``, with kubectl.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, ClassVar, Literal
+
+from annotated_types import Ge, Le
+from pydantic import Field
+from typing_extensions import override
+
+from constructs_va.settings.charts.chart import Chart, ChartName, ChartSettings
+from constructs_va.settings.errors import Problem
+from constructs_va.settings.types import Duration, Name
+
+CHARTS = (
+    Chart(
+        name="trivy-operator",
+        version="0.34.0",
+        app_version="0.32.0",
+        repository="https://aquasecurity.github.io/helm-charts",
+        kubernetes=("1.33", "1.34", "1.35"),
+    ),
+)
+
+Severity = Literal["UNKNOWN", "LOW", "MEDIUM", "HIGH", "CRITICAL"]
+
+
+class TrivyOperatorSettings(ChartSettings):
+    """Scans the images of every namespace, when they come and again as knowledge grows."""
+
+    NAME: ClassVar[ChartName] = "trivy-operator"
+
+    namespace: Name = "trivy-system"
+
+    severities: tuple[Severity, ...] = ("MEDIUM", "HIGH", "CRITICAL")
+    """Which vulnerabilities are reported."""
+
+    rescan_after: Duration = timedelta(hours=24)
+    """How old a report may get, before its image is scanned again."""
+
+    parallel_scans: Annotated[int, Ge(1), Le(20)] = 3
+    """How many images are scanned at once; each scan asks for 1 GiB of memory."""
+
+    database_registry: Annotated[str, Field(pattern=r"^[a-z0-9.:/-]+$")] | None = None
+    """A registry with ``aquasec/trivy-db`` and ``aquasec/trivy-java-db``, such as a pull-through
+    cache. Default: the chart's, a mirror on the internet."""
+
+    @override
+    def check(self) -> Iterator[Problem]:
+        if not self.severities:
+            yield self.problem(
+                "severities",
+                allowed="at least one severity",
+                remedy='name one, for example "CRITICAL", or leave the chart out',
+            )
+        if self.rescan_after < timedelta(hours=1):
+            yield self.problem(
+                "rescan_after",
+                allowed="one hour or more",
+                remedy="raise it; the databases are published a few times a day",
+            )

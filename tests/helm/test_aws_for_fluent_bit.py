@@ -1,0 +1,88 @@
+from typing import Any
+
+from cdktf import TerraformStack
+
+from constructs_va.cluster import EksCluster
+from constructs_va.helm.aws_for_fluent_bit import AwsForFluentBit
+from constructs_va.settings import AwsContext
+from constructs_va.settings.charts import AwsForFluentBitSettings
+from constructs_va.testing import Block, Template
+from tests.helm.synthesis import chart, made_before, release, statements_of, synthesize, values_of
+
+NAME = "aws-for-fluent-bit"
+
+
+def fluent_bit(context: AwsContext, *, monitored: bool = False, **settings: Any) -> Template:
+    def define(stack: TerraformStack, cluster: EksCluster) -> None:
+        AwsForFluentBit(
+            stack,
+            "logs",
+            AwsForFluentBitSettings(**settings),
+            context=context,
+            cluster=cluster,
+            chart=chart(NAME),
+            monitored=monitored,
+        )
+
+    return synthesize(context, define)
+
+
+def log_group(template: Template) -> Block:
+    return template.one("aws_cloudwatch_log_group", name="/aws/eks/va-test/pods")
+
+
+def test_logs_are_kept_as_long_as_the_settings_say_and_encrypted(context: AwsContext) -> None:
+    template = fluent_bit(context, retention_days=365)
+    assert log_group(template)["retention_in_days"] == 365
+    assert template.follow(log_group(template)["kms_key_id"]).type == "aws_kms_key"
+
+
+def test_it_writes_to_that_group_and_makes_none(context: AwsContext) -> None:
+    template = fluent_bit(context)
+    output = values_of(template, NAME)["cloudWatchLogs"]
+    assert template.follow(output["logGroupName"]) == log_group(template)
+    assert output["autoCreateGroup"] is False
+    write = statements_of(template, "write-events")["WriteEvents"]
+    assert write["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
+    (resource,) = write["Resource"]
+    assert template.follow(resource) == log_group(template)
+    assert resource.endswith(":*")
+
+
+def test_its_role_and_permissions_are_there_before_it_and_go_after_it(
+    context: AwsContext,
+) -> None:
+    template = fluent_bit(context)
+    (association,) = template.all("aws_eks_pod_identity_association", namespace="logging")
+    policy = template.one("aws_iam_role_policy", name="write-events")
+    assert {association.address, policy.address} <= made_before(template, NAME)
+
+
+def test_it_leaves_out_its_own_logs(context: AwsContext) -> None:
+    template = fluent_bit(context, namespace="log-agents")
+    path = "/var/log/containers/aws-for-fluent-bit-*_log-agents_*.log"
+    assert values_of(template, NAME)["input"]["extraInputs"] == f"Exclude_Path {path}"
+    assert release(template, NAME)["namespace"] == "log-agents"
+
+
+def test_it_runs_on_every_node_and_is_not_evicted_for_others(context: AwsContext) -> None:
+    values = values_of(fluent_bit(context), NAME)
+    assert values["tolerations"] == [{"operator": "Exists"}]
+    assert values["priorityClassName"] == "system-node-critical"
+
+
+def test_of_a_nodes_files_it_changes_those_alone_in_which_it_keeps_its_place(
+    context: AwsContext,
+) -> None:
+    values = values_of(fluent_bit(context), NAME)
+    paths = {volume["name"]: volume["hostPath"]["path"] for volume in values["volumes"]}
+    written = [mount["name"] for mount in values["volumeMounts"] if not mount["readOnly"]]
+    assert [paths[name] for name in written] == ["/var/lib/fluent-bit"]
+    assert values["input"]["db"].startswith("/var/lib/fluent-bit/")
+    assert values["containerSecurityContext"]["readOnlyRootFilesystem"] is True
+
+
+def test_its_own_metrics_are_found_where_somebody_reads_them(context: AwsContext) -> None:
+    assert "serviceMonitor" not in values_of(fluent_bit(context), NAME)
+    monitored = values_of(fluent_bit(context, monitored=True), NAME)
+    assert monitored["serviceMonitor"] == {"enabled": True}

@@ -1,0 +1,83 @@
+from datetime import timedelta
+from typing import Any
+
+from cdktf import TerraformStack
+
+from constructs_va.cluster import EksCluster
+from constructs_va.helm.cluster_autoscaler import ClusterAutoscaler
+from constructs_va.settings import AwsContext
+from constructs_va.settings.charts import ClusterAutoscalerSettings
+from constructs_va.testing import Template
+from tests.helm.synthesis import (
+    chart,
+    made_before,
+    release,
+    statements_of,
+    synthesize,
+    values_of,
+)
+
+NAME = "cluster-autoscaler"
+
+
+def autoscaler(context: AwsContext, **settings: Any) -> Template:
+    def define(stack: TerraformStack, cluster: EksCluster) -> None:
+        ClusterAutoscaler(
+            stack,
+            "autoscaler",
+            ClusterAutoscalerSettings(**settings),
+            context=context,
+            cluster=cluster,
+            chart=chart(NAME),
+        )
+
+    return synthesize(context, define)
+
+
+def test_it_is_the_release_of_the_clusters_own_minor(context: AwsContext) -> None:
+    template = autoscaler(context)
+    assert release(template, NAME)["version"] == chart(NAME).version
+    assert chart(NAME).app_version.startswith("1.35.")
+
+
+def test_it_scales_groups_of_this_cluster_alone(context: AwsContext) -> None:
+    scale = statements_of(autoscaler(context), "scale-node-groups")["Scale"]
+    assert scale["Condition"] == {
+        "StringEquals": {"aws:ResourceTag/k8s.io/cluster-autoscaler/va-test": "owned"}
+    }
+
+
+def test_what_it_may_do_to_all_groups_only_reads(context: AwsContext) -> None:
+    see = statements_of(autoscaler(context), "scale-node-groups")["See"]
+    verbs = {action.partition(":")[2] for action in see["Action"]}
+    assert all(verb.startswith(("Describe", "Get")) for verb in verbs)
+
+
+def test_it_finds_the_groups_by_the_clusters_name(context: AwsContext) -> None:
+    template = autoscaler(context)
+    name = values_of(template, NAME)["autoDiscovery"]["clusterName"]
+    assert template.follow(name).type == "aws_eks_cluster"
+
+
+def test_its_pods_get_its_role(context: AwsContext) -> None:
+    template = autoscaler(context)
+    (association,) = template.all("aws_eks_pod_identity_association", namespace="kube-system")
+    account = values_of(template, NAME)["rbac"]["serviceAccount"]["name"]
+    assert association["service_account"] == account
+    assert association.address in made_before(template, NAME)
+
+
+def test_a_second_one_stands_by(context: AwsContext) -> None:
+    assert values_of(autoscaler(context), NAME)["replicaCount"] == 2
+
+
+def test_idle_nodes_go_after_the_time_of_the_settings(context: AwsContext) -> None:
+    template = autoscaler(context, remove_idle_after=timedelta(minutes=25))
+    assert values_of(template, NAME)["extraArgs"]["scale-down-unneeded-time"] == "25m"
+
+
+def test_what_the_user_sets_comes_after_what_the_library_sets(context: AwsContext) -> None:
+    template = autoscaler(context, extra_values={"replicaCount": 3})
+    own, users = release(template, NAME)["values"]
+    assert '"replicaCount": 2' in own
+    assert users == '{\n  "replicaCount": 3\n}'

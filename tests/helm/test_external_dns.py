@@ -1,0 +1,81 @@
+from typing import Any
+
+from cdktf import TerraformStack
+
+from constructs_va.cluster import EksCluster
+from constructs_va.helm.external_dns import ExternalDns
+from constructs_va.settings import AwsContext
+from constructs_va.settings.charts import ExternalDnsSettings
+from constructs_va.settings.hosted_zone import HostedZone
+from constructs_va.testing import Template
+from tests.helm.synthesis import chart, made_before, statements_of, synthesize, values_of
+
+ZONES = (
+    HostedZone(name="va.example.com", id="Z0123456789ABCDEFGHIJ"),
+    HostedZone(name="va.example.org", id="Z0123456789ABCDEFGHIK"),
+)
+
+
+def external_dns(context: AwsContext, *, monitored: bool = False, **settings: Any) -> Template:
+    def define(stack: TerraformStack, cluster: EksCluster) -> None:
+        ExternalDns(
+            stack,
+            "external-dns",
+            ExternalDnsSettings(zones=ZONES, **settings),
+            context=context,
+            cluster=cluster,
+            chart=chart("external-dns"),
+            monitored=monitored,
+        )
+
+    return synthesize(context, define)
+
+
+def test_it_may_write_to_the_zones_of_the_settings_alone(context: AwsContext) -> None:
+    write = statements_of(external_dns(context), "write-zones")["Write"]
+    assert write["Resource"] == [
+        "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ",
+        "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIK",
+    ]
+
+
+def test_it_may_write_addresses_and_its_own_marks_alone(context: AwsContext) -> None:
+    condition = statements_of(external_dns(context), "write-zones")["Write"]["Condition"]
+    assert condition == {
+        "ForAllValues:StringEquals": {
+            "route53:ChangeResourceRecordSetsRecordTypes": ["A", "AAAA", "CNAME", "TXT"]
+        }
+    }
+
+
+def test_it_looks_at_no_other_zones(context: AwsContext) -> None:
+    values = values_of(external_dns(context), "external-dns")
+    assert values["domainFilters"] == ["va.example.com", "va.example.org"]
+    assert values["extraArgs"] == {
+        "zone-id-filter": ["Z0123456789ABCDEFGHIJ", "Z0123456789ABCDEFGHIK"]
+    }
+
+
+def test_it_marks_records_as_its_environments(context: AwsContext) -> None:
+    assert values_of(external_dns(context), "external-dns")["txtOwnerId"] == "va-test"
+
+
+def test_it_deletes_records_only_if_the_settings_say_so(context: AwsContext) -> None:
+    assert values_of(external_dns(context), "external-dns")["policy"] == "upsert-only"
+    assert values_of(external_dns(context, policy="sync"), "external-dns")["policy"] == "sync"
+
+
+def test_its_role_and_permissions_are_there_before_it_and_go_after_it(
+    context: AwsContext,
+) -> None:
+    template = external_dns(context)
+    before = made_before(template, "external-dns")
+    assert template.one("aws_iam_role_policy", name="write-zones").address in before
+    (association,) = template.all("aws_eks_pod_identity_association", namespace="external-dns")
+    assert association.address in before
+
+
+def test_its_metrics_are_found_where_somebody_reads_them(context: AwsContext) -> None:
+    assert "serviceMonitor" not in values_of(external_dns(context), "external-dns")
+    monitored = values_of(external_dns(context, monitored=True), "external-dns")
+    assert monitored["serviceMonitor"] == {"enabled": True}
