@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
-from constructs_va.settings.scaling import Scaling
+from constructs_va.settings.scaling import Autoscaled, Scaling
 from constructs_va.settings.types import Name, Percent
 
 InstanceType = Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$")]
@@ -82,6 +82,12 @@ class NodeGroupSettings(Settings):
                 "instance_types",
                 allowed="two or more types for spot capacity",
                 remedy="add types of the same size: with a single one, AWS may have none left",
+            )
+        if isinstance(self.scaling, Autoscaled) and (self.scaling.cpu or self.scaling.queue):
+            yield self.problem(
+                "scaling",
+                allowed="Autoscaled(minimum, maximum): nodes are scaled by pods that find no room",
+                remedy="leave cpu and queue out",
             )
         if self.scaling.maximum < 1:
             yield self.problem("scaling", allowed="at least one node", remedy="raise the number")

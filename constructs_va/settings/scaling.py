@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
+from constructs_va.settings.types import Name, Percent
 
 Count = Annotated[int, Ge(0)]
 
@@ -33,7 +34,10 @@ class Fixed(Settings):
 
 
 class Autoscaled(Settings):
-    """Between two numbers: ``Autoscaled(2, 10)``. Terraform leaves the current number alone."""
+    """Between two numbers: ``Autoscaled(2, 10)``. Terraform leaves the current number alone.
+
+    Nodes are scaled by the pods that find no room, components by ``cpu`` or by a ``queue``.
+    """
 
     minimum: Count
     """The fewest, and how many there are at first."""
@@ -41,8 +45,30 @@ class Autoscaled(Settings):
     maximum: Count
     """The most."""
 
-    def __init__(self, minimum: int, maximum: int) -> None:
-        super().__init__(minimum=minimum, maximum=maximum)
+    cpu: Percent | None = None
+    """The part of the requested CPU that replicas shall use on average, in percent."""
+
+    queue: Name | None = None
+    """The queue whose messages replicas share: it scales to nothing left undone."""
+
+    messages_per_replica: Annotated[int, Ge(1)] = 10
+    """How many waiting messages of the queue one replica is to take care of."""
+
+    def __init__(
+        self,
+        minimum: int,
+        maximum: int,
+        cpu: int | None = None,
+        queue: str | None = None,
+        messages_per_replica: int = 10,
+    ) -> None:
+        super().__init__(
+            minimum=minimum,
+            maximum=maximum,
+            cpu=cpu,
+            queue=queue,
+            messages_per_replica=messages_per_replica,
+        )
 
     @override
     def check(self) -> Iterator[Problem]:

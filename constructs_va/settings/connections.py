@@ -1,0 +1,58 @@
+"""What a component touches. From one such line come all controls that it needs, and no others."""
+
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le
+from pydantic import Field
+
+from constructs_va.settings.model import Settings
+from constructs_va.settings.types import Name
+
+HostName = Annotated[str, Field(pattern=r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$")]
+
+
+class DatabaseConnection(Settings):
+    """The environment's database: every shard, and the read replicas."""
+
+    access: Literal["read_write", "read_only"]
+    """What its database role may do."""
+
+    pool_size: Annotated[int, Ge(1), Le(500)] = 5
+    """Connections that each replica of the component holds to each shard."""
+
+
+class BucketConnection(Settings):
+    """One of the environment's buckets."""
+
+    name: Name
+    access: Literal["read", "write", "read_write"]
+
+
+class SecretConnection(Settings):
+    """A secret in Vault that the component gets when it starts."""
+
+    name: Name
+    """The secret's name, below the component's own path in Vault."""
+
+    variable: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
+    """The environment variable that holds it, or the path of its file (``<variable>_FILE``)."""
+
+    as_file: bool = True
+    """Whether it is a file; a variable shows in crash reports and to child processes."""
+
+
+class Exposure(Settings):
+    """A way to the component from the internet, with TLS."""
+
+    host: HostName
+    path: Annotated[str, Field(pattern=r"^/\S*$")] = "/"
+
+
+class Egress(Settings):
+    """A host outside that the component calls on port 443.
+
+    Kubernetes' network policies know no names: the component may then open port 443 of any public
+    address, and which host it is stays unenforced (decision 9).
+    """
+
+    host: HostName
