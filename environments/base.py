@@ -3,6 +3,16 @@
 from datetime import timedelta
 
 from constructs_va.settings import BucketSettings, QueueSettings, Tags
+from constructs_va.settings.charts import (
+    AcmeSettings,
+    AwsLoadBalancerControllerSettings,
+    CertManagerSettings,
+    ChartSettings,
+    ClusterAutoscalerSettings,
+    ExternalDnsSettings,
+    KedaSettings,
+)
+from constructs_va.settings.hosted_zone import HostedZone
 
 REGION = "eu-central-1"
 KUBERNETES = "1.35"
@@ -32,4 +42,15 @@ def buckets() -> tuple[BucketSettings, ...]:
     return (
         BucketSettings(name="recordings", archive_after_days=30, expire_after_days=365),
         BucketSettings(name="knowledge"),
+    )
+
+
+def controllers(zone: HostedZone) -> tuple[ChartSettings, ...]:
+    """The charts that are the same everywhere, for names and certificates in the zone."""
+    return (
+        AwsLoadBalancerControllerSettings(),
+        CertManagerSettings(acme=AcmeSettings(email="va-oncall@example.com", zones=(zone,))),
+        ClusterAutoscalerSettings(),
+        ExternalDnsSettings(zones=(zone,), policy="sync"),
+        KedaSettings(),
     )

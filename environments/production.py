@@ -1,22 +1,37 @@
 """Production: three zones, no single point of failure, backups for as long as RDS keeps them."""
 
+from datetime import timedelta
 from ipaddress import IPv4Network
 
 from constructs_va.settings import (
     ALL_INTERFACE_ENDPOINTS,
     AccessEntry,
     Autoscaled,
+    BucketSettings,
     ClusterSettings,
     DatabaseSettings,
     Environment,
     Fixed,
+    NamespaceSettings,
     NetworkSettings,
     NodeGroupSettings,
+    PlatformSettings,
+    Quota,
     S3State,
 )
+from constructs_va.settings.charts import (
+    AwsForFluentBitSettings,
+    KubePrometheusStackSettings,
+    TrivyOperatorSettings,
+    VaultServerSettings,
+    VeleroSettings,
+)
+from constructs_va.settings.hosted_zone import HostedZone
 from environments import base
+from environments.components import components
 
 ACCOUNT = "444455556666"
+DOMAIN = "va.example.com"
 
 
 def production() -> Environment:
@@ -41,10 +56,17 @@ def production() -> Environment:
             log_retention_days=365,
             access=(
                 AccessEntry(
-                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-operator", policy="cluster_admin"
+                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-deployer", policy="cluster_admin"
                 ),
                 AccessEntry(
-                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-developer", policy="view"
+                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-operator", groups=("operators",)
+                ),
+                AccessEntry(
+                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-developer",
+                    groups=("developers",),
+                ),
+                AccessEntry(
+                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-auditor", groups=("readers",)
                 ),
             ),
             node_groups=(
@@ -66,6 +88,21 @@ def production() -> Environment:
                 ),
             ),
         ),
+        platform=PlatformSettings(
+            charts=(
+                *base.controllers(HostedZone(name=DOMAIN, id="Z0EXAMPLEPRODUCTION")),
+                AwsForFluentBitSettings(retention_days=365),
+                KubePrometheusStackSettings(
+                    retention=timedelta(days=30), storage_gib=200, memory_gib=8
+                ),
+                TrivyOperatorSettings(),
+                VaultServerSettings(snapshot_every_hours=1),
+                VeleroSettings(hours=(1, 13), keep=timedelta(days=35)),
+            ),
+            namespaces=(
+                NamespaceSettings(name="va", quota=Quota(pods=300, cpu=80, memory_gib=320)),
+            ),
+        ),
         database=DatabaseSettings(
             instance_class="db.m7g.large",
             storage_gib=200,
@@ -77,7 +114,11 @@ def production() -> Environment:
             log_retention_days=365,
             max_connections=800,
         ),
+        components=components("production", domain=DOMAIN, release="2026.11.2"),
         queues=base.queues(),
-        buckets=base.buckets(),
+        buckets=(
+            *base.buckets(),
+            BucketSettings(name="cluster-backups", old_version_days=30),
+        ),
         alarm_email="va-oncall@example.com",
     )

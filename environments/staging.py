@@ -1,5 +1,6 @@
 """Staging: the same system, smaller, with what only production needs left out."""
 
+from datetime import timedelta
 from ipaddress import IPv4Network
 
 from constructs_va.settings import (
@@ -9,13 +10,24 @@ from constructs_va.settings import (
     DatabaseSettings,
     Environment,
     Fixed,
+    NamespaceSettings,
     NetworkSettings,
     NodeGroupSettings,
+    PlatformSettings,
+    Quota,
     S3State,
 )
+from constructs_va.settings.charts import (
+    AwsForFluentBitSettings,
+    KubePrometheusStackSettings,
+    VaultServerSettings,
+)
+from constructs_va.settings.hosted_zone import HostedZone
 from environments import base
+from environments.components import components
 
 ACCOUNT = "111122223333"
+DOMAIN = "staging.va.example.com"
 
 
 def staging() -> Environment:
@@ -39,10 +51,14 @@ def staging() -> Environment:
             deletion_protection=False,
             access=(
                 AccessEntry(
-                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-operator", policy="cluster_admin"
+                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-deployer", policy="cluster_admin"
                 ),
                 AccessEntry(
-                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-developer", policy="edit"
+                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-operator", groups=("operators",)
+                ),
+                AccessEntry(
+                    principal_arn=f"arn:aws:iam::{ACCOUNT}:role/va-developer",
+                    groups=("developers",),
                 ),
             ),
             node_groups=(
@@ -59,6 +75,18 @@ def staging() -> Environment:
                 ),
             ),
         ),
+        platform=PlatformSettings(
+            charts=(
+                *base.controllers(HostedZone(name=DOMAIN, id="Z0EXAMPLESTAGING")),
+                AwsForFluentBitSettings(retention_days=14),
+                KubePrometheusStackSettings(
+                    retention=timedelta(days=5), storage_gib=20, memory_gib=2
+                ),
+                VaultServerSettings(storage_gib=10, audit_storage_gib=10, snapshot_days=7),
+            ),
+            namespaces=(NamespaceSettings(name="va", quota=Quota(pods=60, cpu=8, memory_gib=32)),),
+            developers_enter_pods=True,
+        ),
         database=DatabaseSettings(
             instance_class="db.t4g.medium",
             storage_gib=20,
@@ -69,6 +97,7 @@ def staging() -> Environment:
             log_retention_days=14,
         ),
         destroyable=True,
+        components=components("staging", domain=DOMAIN, release="2026.11.3-rc.1"),
         queues=base.queues(),
         buckets=base.buckets(),
     )

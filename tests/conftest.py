@@ -1,16 +1,32 @@
-"""What several tests need: a context for single constructs, and both environments synthesized once."""
+"""What several tests need: a context for single constructs, and both environments' stacks."""
 
-import constructs_va  # noqa: F401, I001  # pyright: ignore[reportUnusedImport]  (first: fast start)
+from pathlib import Path
+
 import pytest
 
 from constructs_va.settings import AwsContext, Environment, evaluate
-from constructs_va.testing import Template, synthesize_environment
+from constructs_va.testing import Stacks, synthesize_environment
 from environments.production import production
 from environments.staging import staging
+
+PROJECT = Path(__file__).parent.parent
 
 ENVIRONMENTS: dict[str, Environment] = {
     builder.__name__: evaluate(builder, builder.__name__) for builder in (staging, production)
 }
+LAYERS = ("network", "data", "cluster", "platform")
+STACKS = tuple(f"va-{environment}-{layer}" for environment in ENVIRONMENTS for layer in LAYERS)
+"""Every stack, so that each has tests of its own name."""
+
+UPDATE_ADDRESSES = "--update-addresses"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        UPDATE_ADDRESSES,
+        action="store_true",
+        help="write the lists of addresses in tests/synthesis/addresses anew",
+    )
 
 
 @pytest.fixture
@@ -24,6 +40,6 @@ def context() -> AwsContext:
 
 
 @pytest.fixture(scope="session")
-def templates() -> dict[str, Template]:
+def templates() -> Stacks:
     """Every stack of every environment, by name."""
     return synthesize_environment(*ENVIRONMENTS.values())

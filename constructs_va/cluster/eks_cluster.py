@@ -1,6 +1,7 @@
 """The Kubernetes cluster."""
 
 from collections.abc import Iterable
+from ipaddress import IPv4Network
 
 from cdktf_cdktf_provider_aws.eks_cluster import EksCluster as AwsEksCluster
 from cdktf_cdktf_provider_aws.eks_cluster import (
@@ -27,7 +28,7 @@ from constructs_va.foundation.policy import trust
 from constructs_va.foundation.role import Role
 from constructs_va.network import Network, Peer
 from constructs_va.settings import AwsContext, ClusterSettings
-from constructs_va.settings.cluster import ADDONS_BEFORE_NODES, ADDONS_ON_NODES, Addon
+from constructs_va.settings.cluster import ADDONS_BEFORE_NODES, Addon
 
 
 class EksCluster(Peer):
@@ -55,6 +56,9 @@ class EksCluster(Peer):
     version: str
     """The Kubernetes minor, for example ``1.35``."""
 
+    service_cidr: IPv4Network
+    """Addresses of Kubernetes services; the first is that of the Kubernetes API within."""
+
     security_group_id: str
     """The group that EKS makes for the cluster: nodes, pods and the control plane bear it, and
     reach each other by it."""
@@ -75,7 +79,7 @@ class EksCluster(Peer):
         self.name, self.arn = self.resource.name, self.resource.arn
         self.endpoint = self.resource.endpoint
         self.certificate_authority = self.resource.certificate_authority.get(0).data
-        self.version = settings.kubernetes
+        self.version, self.service_cidr = settings.kubernetes, settings.service_cidr
         self.security_group_id = self.resource.vpc_config.cluster_security_group_id
         self.oidc_provider = OidcProvider(self, "oidc-provider", cluster=self.resource)
         self._define_access()
@@ -214,7 +218,7 @@ class EksCluster(Peer):
 
     def _define_addons_on_nodes(self) -> None:
         """What stays degraded, and fails the apply, until there are nodes for its pods."""
-        for name in ADDONS_ON_NODES:
+        for name in self._settings.addons_on_nodes:
             self._define_addon(name, after=self.node_groups.values())
 
     def _define_addon(

@@ -22,6 +22,9 @@ from constructs_va.settings.model import Settings
 from constructs_va.settings.scaling import Fixed, Scaling
 from constructs_va.settings.types import Duration, Name
 
+NAMESPACE = "va"
+"""The namespace that all components run in."""
+
 Port = Annotated[int, Ge(1024), Le(65_535)]
 """A TCP port that needs no privilege."""
 

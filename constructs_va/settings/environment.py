@@ -10,6 +10,7 @@ from typing_extensions import override
 from constructs_va.settings import names
 from constructs_va.settings.bucket import BucketSettings
 from constructs_va.settings.cluster import ClusterSettings
+from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.context import AwsContext
 from constructs_va.settings.database import DatabaseSettings
 from constructs_va.settings.errors import Problem
@@ -54,6 +55,7 @@ class Environment(Settings):
     database: DatabaseSettings
     queues: tuple[QueueSettings, ...] = ()
     buckets: tuple[BucketSettings, ...] = ()
+    components: tuple[ComponentSettings, ...] = ()
 
     destroyable: bool = False
     """Whether Terraform may destroy what holds data. Needed to take the environment down."""
@@ -88,6 +90,7 @@ class Environment(Settings):
         yield from self._check_platform()
         yield from self._check_names("queues", self.queues)
         yield from self._check_names("buckets", self.buckets)
+        yield from self._check_names("components", self.components)
         if self.stage == "production":
             yield from self._check_production()
         yield from names.check_lengths(self.context, self.database, self.queues, self.buckets)
@@ -132,7 +135,7 @@ class Environment(Settings):
             )
 
     def _check_names(
-        self, field: str, items: Sequence[QueueSettings | BucketSettings]
+        self, field: str, items: Sequence[QueueSettings | BucketSettings | ComponentSettings]
     ) -> Iterator[Problem]:
         counts = Counter(item.name for item in items)
         for name in (name for name, count in counts.items() if count > 1):

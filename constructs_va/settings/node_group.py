@@ -8,6 +8,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from constructs_va.settings.errors import Problem
+from constructs_va.settings.instance_types import InstanceSize
 from constructs_va.settings.model import Settings
 from constructs_va.settings.scaling import Autoscaled, Scaling
 from constructs_va.settings.types import Name, Percent
@@ -39,6 +40,9 @@ class NodeGroupSettings(Settings):
 
     instance_types: tuple[InstanceType, ...]
     """Instance types of the same size, in order of preference. Spot takes whichever is free."""
+
+    size: InstanceSize | None = None
+    """The size of the smallest of these types. Default: what the library knows of them."""
 
     capacity: Literal["on_demand", "spot"] = "on_demand"
     """``spot`` costs up to 90 % less, and AWS may take a node back at two minutes' notice."""

@@ -45,6 +45,10 @@ class QueueSettings(Settings):
     """``kms``: by a key of the environment's, whose use is logged and can be denied.
     ``sqs``: by a key that SQS owns, free of charge."""
 
+    outside: tuple[Literal["publishers", "consumers"], ...] = ()
+    """Whether there are any among programs that are no components. Each queue that a component
+    uses has publishers and consumers, or else its messages would wait for nobody."""
+
     oldest_message_alarm: Duration = timedelta(minutes=15)
     """An alarm goes off when the oldest message is this old: consumers don't keep up."""
 

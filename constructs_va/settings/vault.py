@@ -29,6 +29,8 @@ SecretPath = Annotated[
 ]
 """Where a secret is, below its component: ``openai`` or ``telephony/sip``. It names one secret."""
 
+DatabaseLevel = Literal["read_only", "read_write", "owner"]
+
 RESERVED = frozenset({"deployer", "operator", "snapshot"})
 """Names of policies and roles that every environment has."""
 
@@ -49,7 +51,7 @@ class TransitKey(Settings):
 class DatabaseAccess(Settings):
     """What a component may do in the database, by users that Vault makes for it and takes away."""
 
-    level: Literal["read_only", "read_write", "owner"]
+    level: DatabaseLevel
     """What it may do with data: see it, or change it too. The ``owner`` also changes the schema:
     for migrations, which best have a service account of their own."""
 
@@ -102,6 +104,12 @@ class VaultComponent(Settings):
             )
         for field in ("secrets", "transit_keys"):
             yield from _once(field, getattr(self, field))
+        if not (self.secrets or self.database or self.transit_keys):
+            yield self.problem(
+                "secrets",
+                allowed="one secret or more, where neither database nor transit_keys are given",
+                remedy="name what it needs of Vault, or leave the component out",
+            )
 
 
 class VaultSettings(Settings):

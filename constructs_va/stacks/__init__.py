@@ -9,6 +9,7 @@ from constructs_va.settings import Environment
 from constructs_va.stacks.cluster import ClusterStack
 from constructs_va.stacks.data import DataStack
 from constructs_va.stacks.network import NetworkStack
+from constructs_va.stacks.platform import PlatformStack
 
 
 def define_stacks(app: App, environment: Environment) -> list[AwsStack]:
@@ -16,7 +17,17 @@ def define_stacks(app: App, environment: Environment) -> list[AwsStack]:
     network = NetworkStack(app, environment)
     data = DataStack(app, environment, network=network.network)
     cluster = ClusterStack(app, environment, network=network.network, database=data.database)
-    stacks: list[AwsStack] = [network, data, cluster]
+    platform = PlatformStack(
+        app,
+        environment,
+        network=network.network,
+        cluster=cluster.cluster,
+        alarms=data.alarms,
+        key=data.key,
+        buckets=data.buckets,
+        logs=data.logs,
+    )
+    stacks: list[AwsStack] = [network, data, cluster, platform]
     for earlier, later in pairwise(stacks):
         later.add_dependency(earlier)
     return stacks

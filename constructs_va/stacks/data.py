@@ -16,7 +16,7 @@ class DataStack(AwsStack):
     def __init__(self, scope: Construct, environment: Environment, *, network: Network) -> None:
         super().__init__(scope, "data", environment)
         # One key for all data: who may use it for one thing may do so through one service only
-        # (see data/key_use.py), and a key for each kind would be denied or lost together anyway.
+        # (see EncryptionKey.use), and a key for each kind would be denied or lost together anyway.
         self.key = EncryptionKey(
             self,
             "key",

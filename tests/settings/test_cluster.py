@@ -143,3 +143,21 @@ def test_a_principal_that_is_no_role_or_user_is_refused(arn: str) -> None:
 
 def test_a_principal_is_known_by_its_name_without_its_path() -> None:
     assert access("role/people/developer").principal == "developer"
+
+
+def entry_problem(**entry: Any) -> Problem:
+    with pytest.raises(SettingsError) as refused:
+        AccessEntry(principal_arn="arn:aws:iam::111122223333:role/developer", **entry)
+    (problem,) = refused.value.problems
+    return problem
+
+
+def test_an_entry_that_gives_nothing_is_refused() -> None:
+    problem = entry_problem()
+    assert (problem.path, problem.allowed) == ("groups", "a group, or else a policy")
+
+
+def test_namespaces_of_a_policy_that_is_not_there_are_refused() -> None:
+    problem = entry_problem(groups=("developers",), namespaces=("va",))
+    assert (problem.path, problem.given) == ("namespaces", ("va",))
+    assert "set a policy" in problem.remedy

@@ -24,6 +24,8 @@ CHARTS = (
         # Source: Vault documentation, "Vault Agent Injector", "Supported Kubernetes versions".
         kubernetes=("1.33", "1.34", "1.35"),
         needs=("cert-manager",),
+        own_policies=True,
+        keeps_data=True,
     ),
 )
 

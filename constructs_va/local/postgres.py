@@ -1,0 +1,64 @@
+"""PostgreSQL: a container for each shard, with the roles by which components use it."""
+
+from collections.abc import Mapping
+
+from constructs_va.local.compose import HealthCheck, Mount, Service
+from constructs_va.local.networks import attached, published
+from constructs_va.settings.local import LocalEnvironment
+from constructs_va.settings.variables import DATABASE_NAME, DATABASE_PORT
+
+FOLDER = "postgres"
+MEMORY_MIB = 256
+PASSWORD = "POSTGRES_PASSWORD"
+"""The variable of the ``.env`` file that has the password of all roles."""
+
+# Debian's, as RDS sorts text by glibc too; Alpine's libc sorts it differently.
+# Source: docker-library/postgres, "versions.json", for the tags that there are.
+IMAGES: Mapping[str, str] = {
+    "15": "postgres:15.18-bookworm",
+    "16": "postgres:16.15-bookworm",
+    "17": "postgres:17.11-bookworm",
+}
+
+USER = "999:999"
+"""The image's user ``postgres``. To start as root and become it would need privileges."""
+
+
+def host(shard: str) -> str:
+    """The host name of a shard."""
+    return f"postgres-{shard}"
+
+
+def services(environment: LocalEnvironment) -> dict[str, Service]:
+    """A server for each shard."""
+    return {host(shard): _server(host(shard), environment) for shard in environment.database.shards}
+
+
+def volumes(environment: LocalEnvironment) -> list[str]:
+    """The volume of each shard."""
+    return [host(shard) for shard in environment.database.shards]
+
+
+def _server(name: str, environment: LocalEnvironment) -> Service:
+    database = environment.database
+    return Service(
+        image=IMAGES[database.postgres],
+        command=("postgres", "-c", f"max_connections={database.max_connections}"),
+        user=USER,
+        environment={
+            "POSTGRES_DB": DATABASE_NAME,
+            PASSWORD: f"${{{PASSWORD}:-placeholder}}",
+        },
+        healthcheck=HealthCheck(
+            # By TCP: the server that runs while the database is set up listens to a socket only.
+            test=("CMD", "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(DATABASE_PORT)),
+        ),
+        networks=attached(name, environment),
+        ports=published(name, DATABASE_PORT, environment),
+        volumes=(
+            Mount("volume", name, "/var/lib/postgresql/data", read_only=None),
+            Mount("bind", f"./{FOLDER}", "/docker-entrypoint-initdb.d"),
+        ),
+        tmpfs=("/tmp", "/var/run/postgresql"),
+        mem_limit=f"{MEMORY_MIB}m",
+    )

@@ -1,0 +1,38 @@
+"""What others wait for stays up while nodes are drained.
+
+Each component has a PodDisruptionBudget of one pod that may be unavailable. So a drain always goes
+on, and takes at most one replica at a time: which leaves one or more only if there are two.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from constructs_va.settings.component import ComponentSettings
+from constructs_va.settings.errors import Problem
+from constructs_va.settings.invariants.paths import of_component
+
+MAX_UNAVAILABLE = 1
+"""Pods that a component's PodDisruptionBudget lets go at a time."""
+
+
+def check(components: Sequence[ComponentSettings]) -> Iterator[Problem]:
+    """A problem for each component that others wait for and a drained node may take away."""
+    for component in components:
+        waiting = next(_waiting_for(component, components), None)
+        if waiting and component.scaling.minimum <= MAX_UNAVAILABLE:
+            yield Problem(
+                path=of_component(component, "scaling"),
+                given=component.scaling,
+                allowed=f"a minimum of {MAX_UNAVAILABLE + 1} or more: its PodDisruptionBudget lets "
+                f"{MAX_UNAVAILABLE} go at a time, and {waiting}",
+                remedy=f"raise the minimum to {MAX_UNAVAILABLE + 1}",
+            )
+
+
+def _waiting_for(
+    component: ComponentSettings, components: Sequence[ComponentSettings]
+) -> Iterator[str]:
+    if component.exposed:
+        yield f"users wait for {component.exposed.host} ({of_component(component, 'exposed')})"
+    for other in components:
+        if component.name in other.calls:
+            yield f"{of_component(other, 'calls')} names it"

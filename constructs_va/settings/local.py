@@ -1,0 +1,196 @@
+"""What the environment on a laptop decides: which components are there in earnest, and for whom.
+
+It has the components, queues and buckets of the others, and stand-ins for what AWS runs there.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le
+from pydantic import Field
+from typing_extensions import override
+
+from constructs_va.settings.bucket import BucketSettings
+from constructs_va.settings.component import ComponentSettings, Mebibytes, Port
+from constructs_va.settings.context import AwsContext
+from constructs_va.settings.errors import Problem
+from constructs_va.settings.image import ImageSettings
+from constructs_va.settings.model import Settings
+from constructs_va.settings.queue import QueueSettings
+from constructs_va.settings.types import Name, Region
+from constructs_va.settings.variables import check_variables
+
+ACCOUNT = "123456789012"
+"""The account that the stand-in for AWS takes everybody to be of.
+
+Source: moto documentation, "Multi-Account support".
+"""
+
+RESERVED_CONNECTIONS = 3
+"""Connections of PostgreSQL that only its superuser gets.
+
+Source: PostgreSQL documentation, "Connections and Authentication", superuser_reserved_connections.
+"""
+
+
+class LocalDatabase(Settings):
+    """PostgreSQL in a container: one for each shard."""
+
+    postgres: Literal["15", "16", "17"] = "17"
+    """The major version: that of the other environments."""
+
+    shards: tuple[Name, ...] = ("primary",)
+    """One container for each name."""
+
+    max_connections: Annotated[int, Ge(6), Le(1000)] = 100
+    """How many connections a shard accepts."""
+
+    @override
+    def check(self) -> Iterator[Problem]:
+        if not self.shards or len(set(self.shards)) < len(self.shards):
+            yield self.problem(
+                "shards",
+                allowed="one or more names, each once",
+                remedy="name each shard differently",
+            )
+
+
+class OwnImage(Settings):
+    """A component that runs itself, in place of the stub that stands in for it."""
+
+    build: Annotated[str, Field(min_length=1)] | None = None
+    """A folder with the Dockerfile that its image is built from, as seen from where ``main.py`` is
+    run. Default: nothing is built; the image that its settings name is there, or is pulled."""
+
+    health_command: tuple[str, ...] = ()
+    """What is run in its container to find out whether it can work. Default: a shell asks its
+    readiness path by ``wget``, ``curl`` or ``python3``, whichever the image has."""
+
+
+class LocalEnvironment(Settings):
+    """The VA on one machine, as a Docker Compose project."""
+
+    name: Name = "local"
+    """The environment's name; the Compose project is named ``va-<name>``."""
+
+    region: Region
+    """The AWS region that the stand-in for AWS takes itself to be in."""
+
+    database: LocalDatabase = LocalDatabase()
+    queues: tuple[QueueSettings, ...] = ()
+    buckets: tuple[BucketSettings, ...] = ()
+    components: tuple[ComponentSettings, ...] = ()
+
+    own: Mapping[Name, OwnImage] = {}
+    """The components that run themselves, by their names. The others are stubs: they answer for
+    their health, and tell what they can reach."""
+
+    registry: Annotated[str, Field(pattern=r"^[a-z0-9.-]+(:\d+)?$")] | None = None
+    """Where images without a registry in their names are. Default: on this machine alone."""
+
+    ports: Mapping[Name, Port] = {}
+    """Ports of this machine by which services are reached, by the services' names. They listen on
+    127.0.0.1, which no other machine can reach. Services without one are reached by others only."""
+
+    stub_memory_mib: Mebibytes = 64
+    """Memory that a stub may use."""
+
+    memory_mib: Mebibytes = 4096
+    """Memory that all services together may use at most."""
+
+    @property
+    def context(self) -> AwsContext:
+        """Where queues and buckets take themselves to be; their names follow from it."""
+        return AwsContext(
+            prefix=f"va-{self.name}", account=ACCOUNT, region=self.region, zones=()
+        )
+
+    def image(self, settings: ImageSettings) -> str:
+        """An image as container engines here have to name it."""
+        host, _, rest = settings.reference.partition("/")
+        if self.registry is None or (rest and "." in host):
+            return settings.reference
+        return f"{self.registry}/{settings.reference}"
+
+    @override
+    def check(self) -> Iterator[Problem]:
+        for field in ("queues", "buckets", "components"):
+            yield from _once(field, [item.name for item in getattr(self, field)])
+        for component in self.components:
+            path = f'components["{component.name}"]'
+            for problem in (
+                *self._check_connections(component),
+                *check_variables(component, self),
+            ):
+                yield problem.under(path)
+        yield from self._check_own()
+        yield from self._check_ports()
+        yield from self._check_pools()
+
+    def _check_connections(self, component: ComponentSettings) -> Iterator[Problem]:
+        queues = [queue.name for queue in self.queues]
+        known = {
+            "consumes": (component.consumes, queues),
+            "publishes": (component.publishes, queues),
+            "calls": (component.calls, [other.name for other in self.components]),
+            "buckets": (
+                [bucket.name for bucket in component.buckets],
+                [bucket.name for bucket in self.buckets],
+            ),
+        }
+        for field, (wanted, there) in known.items():
+            for stranger in (name for name in wanted if name not in there):
+                yield Problem(
+                    path=field,
+                    given=stranger,
+                    allowed=", ".join(there) or "nothing: there are none",
+                    remedy="name one of these, or give the local environment what is missing",
+                )
+
+    def _check_own(self) -> Iterator[Problem]:
+        names = [component.name for component in self.components]
+        for stranger in (name for name in self.own if name not in names):
+            yield Problem(
+                path="own",
+                given=stranger,
+                allowed=", ".join(names) or "nothing: there are no components",
+                remedy="name a component, or take it out",
+            )
+
+    def _check_ports(self) -> Iterator[Problem]:
+        for port, count in Counter(self.ports.values()).items():
+            if count > 1:
+                taking = [name for name, own in self.ports.items() if own == port]
+                yield Problem(
+                    path="ports",
+                    given=f"{port} for {' and '.join(taking)}",
+                    allowed="a port for each service",
+                    remedy="give one of them another",
+                )
+
+    def _check_pools(self) -> Iterator[Problem]:
+        pools = {
+            component.name: component.database.pool_size
+            for component in self.components
+            if component.database
+        }
+        needed = sum(pools.values()) + RESERVED_CONNECTIONS
+        if needed > self.database.max_connections:
+            yield self.problem(
+                "database.max_connections",
+                allowed=f"at least {needed}: the pool_size of {', '.join(pools)}, and "
+                f"{RESERVED_CONNECTIONS} for the superuser",
+                remedy="raise it, or lower a pool_size",
+            )
+
+
+def _once(field: str, names: Iterable[str]) -> Iterator[Problem]:
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield Problem(
+                path=field,
+                given=f"{count} named {name!r}",
+                allowed="each name once",
+                remedy="rename one of them",
+            )

@@ -1,0 +1,187 @@
+"""The environment variables of a component: their names, and what each stands for.
+
+The names follow from the component's connections, and are the same wherever it runs. Most values
+are too. The rest is known only where it runs: of an SQS queue in the cloud, say, or of its stand-in
+in Compose. Cloud and local each say what a :data:`Variable` is there, and nothing else.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from constructs_va.settings.component import ComponentSettings
+from constructs_va.settings.errors import Problem
+
+SECRETS_FOLDER = "/vault/secrets"
+"""Where a component finds its secrets as files, each by its name.
+
+Source: Vault documentation, "Vault Agent Injector annotations", ``secret-volume-path``.
+"""
+
+CREDENTIALS_FILE = f"{SECRETS_FOLDER}/database.json"
+"""A JSON object with an object for each shard, by its name: its ``username`` and ``password``. It
+changes while the component runs. No secret has its name: secrets' names have no dot."""
+
+DATABASE_NAME = "va"
+DATABASE_PORT = 5432
+
+
+@dataclass(frozen=True)
+class Known:
+    """A value that is the same wherever the component runs."""
+
+    value: str
+
+
+@dataclass(frozen=True)
+class QueueUrl:
+    """The URL by which SQS knows the queue."""
+
+    queue: str
+
+
+@dataclass(frozen=True)
+class BucketName:
+    """The bucket's whole name in S3."""
+
+    bucket: str
+
+
+@dataclass(frozen=True)
+class DatabaseHost:
+    """The host name of a shard of the database."""
+
+    shard: str
+
+    reader: bool = False
+    """Whether it is for reading only. Without read replicas it is the host that also writes."""
+
+
+@dataclass(frozen=True)
+class SecretValue:
+    """The secret itself."""
+
+    secret: str
+
+
+Variable = Known | QueueUrl | BucketName | DatabaseHost | SecretValue
+"""What an environment variable stands for."""
+
+
+class Sharded(Protocol):
+    """A database of one or more shards."""
+
+    @property
+    def shards(self) -> tuple[str, ...]:
+        """Their names."""
+        ...
+
+
+class Surroundings(Protocol):
+    """What a component's variables depend on: an environment has it, in the cloud or local."""
+
+    @property
+    def name(self) -> str:
+        """The environment's name."""
+        ...
+
+    @property
+    def region(self) -> str:
+        """The AWS region."""
+        ...
+
+    @property
+    def database(self) -> Sharded:
+        """The database that components connect to."""
+        ...
+
+    @property
+    def components(self) -> tuple[ComponentSettings, ...]:
+        """All of the environment's components."""
+        ...
+
+
+def variables_of(component: ComponentSettings, environment: Surroundings) -> Mapping[str, Variable]:
+    """The component's environment variables, by their names and in the order of them."""
+    variables = {name: variable for name, variable, _ in _declared(component, environment)}
+    return dict(sorted(variables.items()))
+
+
+def check_variables(component: ComponentSettings, environment: Surroundings) -> Iterator[Problem]:
+    """A problem for each variable that two settings want to be different things."""
+    first: dict[str, tuple[Variable, str]] = {}
+    for name, variable, path in _declared(component, environment):
+        taken, by = first.setdefault(name, (variable, path))
+        if taken != variable:
+            yield Problem(
+                path=path,
+                given=name,
+                allowed=f"names that nothing else takes; {by} takes {name}",
+                remedy="rename one of the two: a process has one variable of a name",
+            )
+
+
+def secret_file(secret: str) -> str:
+    """Where the component finds the secret as a file."""
+    return f"{SECRETS_FOLDER}/{secret}"
+
+
+def variable_name(*parts: str) -> str:
+    """Names as a variable has them: ``skill-runs`` and ``url`` give ``SKILL_RUNS_URL``."""
+    return "_".join(parts).upper().replace("-", "_")
+
+
+_Declared = Iterator[tuple[str, Variable, str]]
+"""A variable's name, what it stands for, and the path of the setting that it comes from."""
+
+
+def _declared(component: ComponentSettings, environment: Surroundings) -> _Declared:
+    yield "VA_ENVIRONMENT", Known(environment.name), "the library"
+    yield "VA_COMPONENT", Known(component.name), "name"
+    yield "AWS_REGION", Known(environment.region), "the library"
+    yield "PORT", Known(str(component.port)), "port"
+    yield from _of_queues(component)
+    yield from _of_calls(component, environment)
+    yield from _of_database(component, environment.database.shards)
+    for bucket in component.buckets:
+        path = f'buckets["{bucket.name}"]'
+        yield variable_name("bucket", bucket.name), BucketName(bucket.name), path
+    yield from _of_secrets(component)
+    for name, value in component.environment.items():
+        yield name, Known(value), "environment"
+
+
+def _of_queues(component: ComponentSettings) -> _Declared:
+    for field, queues in (("consumes", component.consumes), ("publishes", component.publishes)):
+        for queue in queues:
+            yield variable_name("queue", queue, "url"), QueueUrl(queue), field
+
+
+def _of_calls(component: ComponentSettings, environment: Surroundings) -> _Declared:
+    ports = {other.name: other.port for other in environment.components}
+    for name in component.calls:
+        if name in ports:
+            yield variable_name(name, "url"), Known(f"http://{name}:{ports[name]}"), "calls"
+
+
+def _of_database(component: ComponentSettings, shards: tuple[str, ...]) -> _Declared:
+    if not component.database:
+        return
+    for shard in shards:
+        host = variable_name("database", shard, "host")
+        yield host, DatabaseHost(shard), "database"
+        reader = variable_name("database", shard, "reader", "host")
+        yield reader, DatabaseHost(shard, reader=True), "database"
+    yield "DATABASE_PORT", Known(str(DATABASE_PORT)), "database"
+    yield "DATABASE_NAME", Known(DATABASE_NAME), "database"
+    yield "DATABASE_POOL_SIZE", Known(str(component.database.pool_size)), "database"
+    yield "DATABASE_CREDENTIALS_FILE", Known(CREDENTIALS_FILE), "database"
+
+
+def _of_secrets(component: ComponentSettings) -> _Declared:
+    for secret in component.secrets:
+        path = f'secrets["{secret.name}"]'
+        if secret.as_file:
+            yield f"{secret.variable}_FILE", Known(secret_file(secret.name)), path
+        else:
+            yield secret.variable, SecretValue(secret.name), path

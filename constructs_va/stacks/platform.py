@@ -1,0 +1,114 @@
+"""What runs on the cluster before the VA does: its charts, and the cells that all run in."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from cdktf import ITerraformDependable
+from constructs import Construct
+
+from constructs_va.cluster import EksCluster
+from constructs_va.data import Bucket, LogBucket
+from constructs_va.foundation.alarms import AlarmTopic
+from constructs_va.foundation.encryption_key import EncryptionKey
+from constructs_va.foundation.stack import AwsStack
+from constructs_va.kubernetes import (
+    ChartNamespace,
+    DefaultStorageClass,
+    GroupRights,
+    Namespace,
+    connect_to,
+)
+from constructs_va.network import Network
+from constructs_va.settings import Environment
+from constructs_va.settings.charts import Chart
+from constructs_va.settings.platform import KUBERNETES_OWN
+from constructs_va.stacks.charts import ChartInstaller
+
+
+class PlatformStack(AwsStack):
+    """The platform layer.
+
+    Terraform makes it from the ground up: storage and namespaces with their quotas and network
+    policies, then each chart after those that it needs. It takes it down in the reverse order, so
+    that no controller is gone while something of its kinds is left.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        environment: Environment,
+        *,
+        network: Network,
+        cluster: EksCluster,
+        alarms: AlarmTopic,
+        key: EncryptionKey,
+        buckets: Mapping[str, Bucket],
+        logs: LogBucket | None,
+    ) -> None:
+        super().__init__(scope, "platform", environment)
+        self._network, self._cluster = network, cluster
+        self._settings = environment.platform
+        self._in_order = self._settings.in_order(environment.cluster.kubernetes)
+        connect_to(cluster, self, context=self.context)
+        self.storage_class = DefaultStorageClass(self, "storage-class")
+        self.namespaces = self._define_namespaces()
+        self.rights = self._define_rights()
+        self.chart_namespaces = self._define_chart_namespaces()
+        self.charts = ChartInstaller(
+            self,
+            environment,
+            network=network,
+            cluster=cluster,
+            alarms=alarms,
+            key=key,
+            buckets=buckets,
+            logs=logs,
+            ground=list(self._ground()),
+        ).install(self._in_order)
+
+    def _define_namespaces(self) -> dict[str, Namespace]:
+        """The VA's own."""
+        return {
+            settings.name: Namespace(
+                self,
+                f"namespace-{settings.name}",
+                settings,
+                context=self.context,
+                cluster=self._cluster,
+            )
+            for settings in self._settings.namespaces
+        }
+
+    def _define_rights(self) -> GroupRights:
+        return GroupRights(
+            self,
+            "rights",
+            namespaces=list(self.namespaces.values()),
+            developers_enter_pods=self._settings.developers_enter_pods,
+        )
+
+    def _define_chart_namespaces(self) -> dict[str, ChartNamespace]:
+        """Those of charts, but for what runs in one of Kubernetes' own."""
+        tenants: dict[str, list[Chart]] = defaultdict(list)
+        for chart, settings in self._in_order:
+            if settings.namespace not in KUBERNETES_OWN:
+                tenants[settings.namespace].append(chart)
+        return {
+            name: ChartNamespace(
+                self,
+                f"namespace-{name}",
+                name=name,
+                charts=charts,
+                context=self.context,
+                cluster=self._cluster,
+                network=self._network,
+                metrics_from=self._settings.namespace_of("kube-prometheus-stack"),
+            )
+            for name, charts in tenants.items()
+        }
+
+    def _ground(self) -> Iterator[ITerraformDependable]:
+        """What every chart stands on."""
+        yield self.storage_class.resource
+        for namespace in (*self.namespaces.values(), *self.chart_namespaces.values()):
+            yield from namespace.ready

@@ -1,0 +1,5 @@
+"""The VA's components on the cluster: from the settings of one, all that it takes to run it."""
+
+from constructs_va.workloads.certificate import Certificate as Certificate
+from constructs_va.workloads.component import Component as Component
+from constructs_va.workloads.surroundings import Surroundings as Surroundings

@@ -1,0 +1,13 @@
+"""Where a component's image is pulled from."""
+
+from constructs_va.settings import AwsContext
+from constructs_va.settings.image import ImageSettings
+
+
+def image_reference(image: ImageSettings, context: AwsContext) -> str:
+    """The image, with a registry: its own or, where it names none, that of the AWS account."""
+    registry, _, path = image.repository.partition("/")
+    if path and "." in registry:
+        return image.reference
+    suffix = "amazonaws.com.cn" if context.partition == "aws-cn" else "amazonaws.com"
+    return f"{context.account}.dkr.ecr.{context.region}.{suffix}/{image.reference}"

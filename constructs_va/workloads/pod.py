@@ -1,0 +1,218 @@
+"""A pod, described once: the provider has one of its own in each resource that makes pods.
+
+Names and nesting are those of the provider's ``kubernetes_deployment_v1``, ``kubernetes_job_v1`` and
+``kubernetes_cron_job_v1``, of which these are the parts that components need.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from constructs_va.workloads.structs import Part
+
+
+@dataclass(frozen=True)
+class EnvironmentVariable(Part):
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Port(Part):
+    container_port: int
+    name: str
+
+
+@dataclass(frozen=True)
+class HttpGet(Part):
+    path: str
+    port: str
+
+
+@dataclass(frozen=True)
+class Probe(Part):
+    http_get: HttpGet
+    period_seconds: int
+    timeout_seconds: int
+    failure_threshold: int
+
+
+@dataclass(frozen=True)
+class Command(Part):
+    command: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Hook(Part):
+    exec: Command
+
+
+@dataclass(frozen=True)
+class Lifecycle(Part):
+    pre_stop: Sequence[Hook]
+
+
+@dataclass(frozen=True)
+class Resources(Part):
+    requests: Mapping[str, str]
+    limits: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Capabilities(Part):
+    drop: Sequence[str] = ("ALL",)
+
+
+@dataclass(frozen=True)
+class ContainerSecurity(Part):
+    """Nothing can be gained beyond what the container starts with, and nothing overwritten."""
+
+    allow_privilege_escalation: bool = False
+    read_only_root_filesystem: bool = True
+    capabilities: Capabilities = Capabilities()
+
+
+@dataclass(frozen=True)
+class VolumeMount(Part):
+    name: str
+    mount_path: str
+
+
+@dataclass(frozen=True)
+class Container(Part):
+    name: str
+    image: str
+    env: Sequence[EnvironmentVariable]
+    resources: Resources
+    volume_mount: Sequence[VolumeMount]
+    command: Sequence[str] = ()
+    port: Sequence[Port] = ()
+    startup_probe: Probe | None = None
+    readiness_probe: Probe | None = None
+    liveness_probe: Probe | None = None
+    lifecycle: Lifecycle | None = None
+    security_context: ContainerSecurity = ContainerSecurity()
+
+    image_pull_policy: str = "IfNotPresent"
+    """The image of a name never changes: one that is there starts without its registry, too."""
+
+    termination_message_policy: str = "FallbackToLogsOnError"
+
+
+@dataclass(frozen=True)
+class EmptyDir(Part):
+    size_limit: str
+
+
+@dataclass(frozen=True)
+class ServiceAccountToken(Part):
+    path: str
+    audience: str
+    expiration_seconds: int
+
+
+@dataclass(frozen=True)
+class Source(Part):
+    service_account_token: ServiceAccountToken
+
+
+@dataclass(frozen=True)
+class Projected(Part):
+    sources: Sequence[Source]
+
+
+@dataclass(frozen=True)
+class Volume(Part):
+    name: str
+    empty_dir: EmptyDir | None = None
+    projected: Sequence[Projected] = ()
+
+
+@dataclass(frozen=True)
+class SeccompProfile(Part):
+    type: str = "RuntimeDefault"
+
+
+USER = "65532"
+"""Whom pods run as, whatever their images say: by number, as Kubernetes can't tell whether a user's
+name is root's. It is the user ``nonroot`` of images that are made without a system."""
+
+
+@dataclass(frozen=True)
+class PodSecurity(Part):
+    """What the Pod Security Standard "restricted" asks for."""
+
+    run_as_non_root: bool = True
+    run_as_user: str = USER
+    run_as_group: str = USER
+    fs_group: str = USER
+    seccomp_profile: SeccompProfile = SeccompProfile()
+
+
+@dataclass(frozen=True)
+class MatchExpression(Part):
+    key: str
+    values: Sequence[str]
+    operator: str = "In"
+
+
+@dataclass(frozen=True)
+class NodeSelectorTerm(Part):
+    match_expressions: Sequence[MatchExpression]
+
+
+@dataclass(frozen=True)
+class NodeSelector(Part):
+    node_selector_term: Sequence[NodeSelectorTerm]
+
+
+@dataclass(frozen=True)
+class NodeAffinity(Part):
+    required_during_scheduling_ignored_during_execution: NodeSelector
+
+
+@dataclass(frozen=True)
+class Affinity(Part):
+    node_affinity: NodeAffinity
+
+
+@dataclass(frozen=True)
+class LabelSelector(Part):
+    match_labels: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class TopologySpread(Part):
+    topology_key: str
+    label_selector: Sequence[LabelSelector]
+    match_label_keys: Sequence[str]
+    max_skew: int = 1
+    when_unsatisfiable: str = "ScheduleAnyway"
+
+
+@dataclass(frozen=True)
+class Pod(Part):
+    service_account_name: str
+    container: Sequence[Container]
+    volume: Sequence[Volume]
+
+    automount_service_account_token: bool
+    """Whether its containers may use the Kubernetes API as the service account."""
+
+    termination_grace_period_seconds: int
+    affinity: Affinity | None = None
+    topology_spread_constraint: Sequence[TopologySpread] = ()
+    restart_policy: str | None = None
+    security_context: PodSecurity = PodSecurity()
+
+    enable_service_links: bool = False
+    """Whether each service of the namespace adds variables, such as ``MEMORY_PORT``: some would be
+    in the way of a component's own, and all of them name services that it isn't connected to."""
+
+
+@dataclass(frozen=True)
+class PodTemplate:
+    """What each pod of a resource is made like."""
+
+    labels: Mapping[str, str]
+    annotations: Mapping[str, str]
+    pod: Pod

@@ -1,0 +1,40 @@
+"""The values of a component's environment variables in the cloud."""
+
+from collections.abc import Mapping
+
+from constructs_va.settings import ComponentSettings
+from constructs_va.settings.variables import (
+    BucketName,
+    DatabaseHost,
+    Known,
+    QueueUrl,
+    SecretValue,
+    Variable,
+    variables_of,
+)
+from constructs_va.workloads.surroundings import Surroundings
+
+
+def variable_values(settings: ComponentSettings, around: Surroundings) -> Mapping[str, str]:
+    """All but secrets, which nobody but the component itself ever has: see :mod:`.vault_agent`."""
+    return {
+        name: _value(variable, around)
+        for name, variable in variables_of(settings, around.environment).items()
+        if not isinstance(variable, SecretValue)
+    }
+
+
+def _value(variable: Variable, around: Surroundings) -> str:
+    match variable:
+        case Known(value):
+            return value
+        case QueueUrl(queue):
+            return around.queues[queue].url
+        case BucketName(bucket):
+            return around.buckets[bucket].name
+        case DatabaseHost(shard, reader):
+            readers = around.database.reader_endpoints[shard] if reader else []
+            # Of several replicas the first: a host name of all of them isn't to be had of RDS.
+            return readers[0] if readers else around.database.endpoints[shard]
+        case SecretValue(secret):
+            raise ValueError(f"the secret {secret} is for the component alone")
