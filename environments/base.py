@@ -13,6 +13,7 @@ from constructs_va.settings.charts import (
     KedaSettings,
 )
 from constructs_va.settings.hosted_zone import HostedZone
+from constructs_va.settings.vault import VaultSettings
 
 REGION = "eu-central-1"
 KUBERNETES = "1.35"
@@ -53,4 +54,12 @@ def controllers(zone: HostedZone) -> tuple[ChartSettings, ...]:
         ClusterAutoscalerSettings(),
         ExternalDnsSettings(zones=(zone,), policy="sync"),
         KedaSettings(),
+    )
+
+
+def vault(account: str) -> VaultSettings:
+    """Who sets Vault up, and who looks after it; the components follow from their settings."""
+    return VaultSettings(
+        deployers=(f"arn:aws:iam::{account}:role/va-deployer",),
+        operators=(f"arn:aws:iam::{account}:role/va-operator",),
     )

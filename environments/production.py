@@ -84,7 +84,7 @@ def production() -> Environment:
                     name="workers-spot",
                     instance_types=("m7i.xlarge", "m6i.xlarge", "m5.xlarge", "m7a.xlarge"),
                     capacity="spot",
-                    scaling=Autoscaled(0, 20),
+                    scaling=Autoscaled(0, 24),
                 ),
             ),
         ),
@@ -100,7 +100,7 @@ def production() -> Environment:
                 VeleroSettings(hours=(1, 13), keep=timedelta(days=35)),
             ),
             namespaces=(
-                NamespaceSettings(name="va", quota=Quota(pods=300, cpu=80, memory_gib=320)),
+                NamespaceSettings(name="va", quota=Quota(pods=300, cpu=110, memory_gib=320)),
             ),
         ),
         database=DatabaseSettings(
@@ -114,11 +114,12 @@ def production() -> Environment:
             log_retention_days=365,
             max_connections=800,
         ),
-        components=components("production", domain=DOMAIN, release="2026.11.2"),
+        vault=base.vault(ACCOUNT),
         queues=base.queues(),
         buckets=(
             *base.buckets(),
             BucketSettings(name="cluster-backups", old_version_days=30),
         ),
+        components=components("production", domain=DOMAIN, release="2026.11.2"),
         alarm_email="va-oncall@example.com",
     )

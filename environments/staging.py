@@ -97,7 +97,8 @@ def staging() -> Environment:
             log_retention_days=14,
         ),
         destroyable=True,
-        components=components("staging", domain=DOMAIN, release="2026.11.3-rc.1"),
+        vault=base.vault(ACCOUNT),
         queues=base.queues(),
         buckets=base.buckets(),
+        components=components("staging", domain=DOMAIN, release="2026.11.3-rc.1"),
     )

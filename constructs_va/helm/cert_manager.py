@@ -43,6 +43,7 @@ class CertManagerValues(Deployment):
     """The values that we set; at the top, those of the controller."""
 
     crds: Enabled = Enabled()
+    dns01_recursive_nameservers_only: bool | None
     extra_env: list[EnvironmentVariable]
     prometheus: Prometheus | None
     webhook: Deployment
@@ -133,6 +134,8 @@ class CertManager(Construct):
             replica_count=2,
             resources=values.Resources.of(cpu="20m", memory="192Mi"),
             topology_spread_constraints=_spread("controller"),
+            # It would ask the authoritative name servers, which network policies keep it from.
+            dns01_recursive_nameservers_only=True if self._settings.acme else None,
             extra_env=aws_region(self._context),
             prometheus=Prometheus(servicemonitor=Enabled()) if monitored else None,
             webhook=Deployment(

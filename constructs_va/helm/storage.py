@@ -1,9 +1,7 @@
 """Volumes that charts ask for."""
 
 from constructs_va.helm.values import Values
-
-STORAGE_CLASS = "gp3"
-"""The platform's storage class: encrypted gp3 volumes of EBS, made in the zone of the pod."""
+from constructs_va.kubernetes import DefaultStorageClass
 
 
 class StorageRequest(Values):
@@ -21,7 +19,7 @@ class StorageRequests(Values):
 class ClaimSpec(Values):
     """A claim of one pod's own volume."""
 
-    storage_class_name: str = STORAGE_CLASS
+    storage_class_name: str = DefaultStorageClass.name
     access_modes: tuple[str, ...] = ("ReadWriteOnce",)
     resources: StorageRequests
 

@@ -14,7 +14,7 @@ from constructs_va.helm.enabled import Enabled, enabled_if
 from constructs_va.helm.permissions import permissions_of
 from constructs_va.helm.pod_security import ContainerSecurity, PodSecurity
 from constructs_va.helm.release import HelmRelease
-from constructs_va.helm.storage import STORAGE_CLASS
+from constructs_va.kubernetes import DefaultStorageClass
 from constructs_va.settings import AwsContext
 from constructs_va.settings.charts import Chart, TrivyOperatorSettings
 
@@ -176,7 +176,7 @@ class TrivyOperator(Construct):
             severity=",".join(self._settings.severities),
             timeout=SCAN_TIMEOUT,
             resources=values.Resources.of(cpu="200m", memory="1Gi"),
-            storage_class_name=STORAGE_CLASS,
+            storage_class_name=DefaultStorageClass.name,
             server=Server(
                 resources=values.Resources.of(cpu="100m", memory="1Gi"),
                 pod_security_context=PodSecurity(),

@@ -9,11 +9,25 @@ from typing_extensions import override
 
 from constructs_va.settings import names
 from constructs_va.settings.bucket import BucketSettings
+from constructs_va.settings.charts.vault import VaultServerSettings
 from constructs_va.settings.cluster import ClusterSettings
 from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.context import AwsContext
 from constructs_va.settings.database import DatabaseSettings
 from constructs_va.settings.errors import Problem
+from constructs_va.settings.invariants import (
+    addresses,
+    calls,
+    capacity,
+    charts,
+    database,
+    disruption,
+    exposure,
+    queues,
+    quota,
+    references,
+)
+from constructs_va.settings.invariants.paths import of_component
 from constructs_va.settings.model import Settings
 from constructs_va.settings.network import NetworkSettings
 from constructs_va.settings.platform import PlatformSettings
@@ -21,6 +35,8 @@ from constructs_va.settings.queue import QueueSettings
 from constructs_va.settings.state import S3State
 from constructs_va.settings.tags import Tags
 from constructs_va.settings.types import AccountId, Name, Region
+from constructs_va.settings.variables import check_variables
+from constructs_va.settings.vault import VaultSettings
 
 Zone = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d[a-z]$")]
 
@@ -57,6 +73,9 @@ class Environment(Settings):
     buckets: tuple[BucketSettings, ...] = ()
     components: tuple[ComponentSettings, ...] = ()
 
+    vault: VaultSettings | None = None
+    """What is in Vault, and who may have it. Default: nobody sets Vault up."""
+
     destroyable: bool = False
     """Whether Terraform may destroy what holds data. Needed to take the environment down."""
 
@@ -91,6 +110,8 @@ class Environment(Settings):
         yield from self._check_names("queues", self.queues)
         yield from self._check_names("buckets", self.buckets)
         yield from self._check_names("components", self.components)
+        yield from self._check_components()
+        yield from self._check_vault()
         if self.stage == "production":
             yield from self._check_production()
         yield from names.check_lengths(self.context, self.database, self.queues, self.buckets)
@@ -144,6 +165,47 @@ class Environment(Settings):
                 given=f"{counts[name]} named {name!r}",
                 allowed="each name once",
                 remedy="rename one of them; the name is its key in Terraform",
+            )
+
+    def _check_components(self) -> Iterator[Problem]:
+        components = self.components
+        yield from references.check(components, self.queues, self.buckets)
+        yield from calls.check(components)
+        yield from queues.check(components, self.queues)
+        yield from disruption.check(components)
+        yield from charts.check(components, self.platform)
+        yield from exposure.check(components, self.platform)
+        yield from database.check(components, self.database)
+        yield from quota.check(components, self.platform.namespaces)
+        yield from capacity.check(components, self.cluster, self.platform)
+        yield from addresses.check(self.network, self.zones, self.cluster, self.platform)
+        for component in components:
+            for problem in check_variables(component, self):
+                yield problem.under(of_component(component))
+
+    def _check_vault(self) -> Iterator[Problem]:
+        if not self.vault:
+            return
+        servers = [c for c in self.platform.charts if isinstance(c, VaultServerSettings)]
+        if not servers:
+            yield Problem(
+                path="vault",
+                given="without servers",
+                allowed="with VaultServerSettings among platform.charts",
+                remedy="add them, or leave vault out",
+            )
+            return
+        for problem in (
+            *self.vault.check_clients(servers[0].client_namespaces),
+            *self.vault.check_shards(set(self.database.shards)),
+        ):
+            yield problem.under("vault")
+        # Source: PostgreSQL 16 release notes, "Migration to Version 16", CREATEROLE.
+        if self.database.postgres == "15":
+            yield self.problem(
+                "database.postgres",
+                allowed="16 or newer with vault",
+                remedy="raise it: in 15, who may make users may join any role, rds_superuser too",
             )
 
     def _check_production(self) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from constructs_va.settings.component import ComponentSettings, Mebibytes, Port
 from constructs_va.settings.context import AwsContext
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.image import ImageSettings
+from constructs_va.settings.invariants import calls, queues, references
 from constructs_va.settings.model import Settings
 from constructs_va.settings.queue import QueueSettings
 from constructs_va.settings.types import Name, Region
@@ -102,9 +103,7 @@ class LocalEnvironment(Settings):
     @property
     def context(self) -> AwsContext:
         """Where queues and buckets take themselves to be; their names follow from it."""
-        return AwsContext(
-            prefix=f"va-{self.name}", account=ACCOUNT, region=self.region, zones=()
-        )
+        return AwsContext(prefix=f"va-{self.name}", account=ACCOUNT, region=self.region, zones=())
 
     def image(self, settings: ImageSettings) -> str:
         """An image as container engines here have to name it."""
@@ -118,35 +117,14 @@ class LocalEnvironment(Settings):
         for field in ("queues", "buckets", "components"):
             yield from _once(field, [item.name for item in getattr(self, field)])
         for component in self.components:
-            path = f'components["{component.name}"]'
-            for problem in (
-                *self._check_connections(component),
-                *check_variables(component, self),
-            ):
-                yield problem.under(path)
+            for problem in check_variables(component, self):
+                yield problem.under(f'components["{component.name}"]')
+        yield from references.check(self.components, self.queues, self.buckets)
+        yield from queues.check(self.components, self.queues)
+        yield from calls.check(self.components)
         yield from self._check_own()
         yield from self._check_ports()
         yield from self._check_pools()
-
-    def _check_connections(self, component: ComponentSettings) -> Iterator[Problem]:
-        queues = [queue.name for queue in self.queues]
-        known = {
-            "consumes": (component.consumes, queues),
-            "publishes": (component.publishes, queues),
-            "calls": (component.calls, [other.name for other in self.components]),
-            "buckets": (
-                [bucket.name for bucket in component.buckets],
-                [bucket.name for bucket in self.buckets],
-            ),
-        }
-        for field, (wanted, there) in known.items():
-            for stranger in (name for name in wanted if name not in there):
-                yield Problem(
-                    path=field,
-                    given=stranger,
-                    allowed=", ".join(there) or "nothing: there are none",
-                    remedy="name one of these, or give the local environment what is missing",
-                )
 
     def _check_own(self) -> Iterator[Problem]:
         names = [component.name for component in self.components]

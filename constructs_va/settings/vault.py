@@ -4,7 +4,7 @@ The servers are another matter: :class:`.VaultServerSettings`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -12,6 +12,7 @@ from annotated_types import Ge, Le
 from pydantic import Field
 from typing_extensions import override
 
+from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
 from constructs_va.settings.types import Duration, Name, RoleArn
@@ -55,16 +56,17 @@ class DatabaseAccess(Settings):
     """What it may do with data: see it, or change it too. The ``owner`` also changes the schema:
     for migrations, which best have a service account of their own."""
 
-    shards: tuple[Name, ...] = ("primary",)
-    """The shards for which it gets users, one each."""
+    shards: tuple[Name, ...] | None = None
+    """The shards for which it gets users, one each. Default: all of the database's."""
 
     @override
     def check(self) -> Iterator[Problem]:
-        if not self.shards or len(set(self.shards)) < len(self.shards):
+        if self.shards is not None and not 0 < len(self.shards) == len(set(self.shards)):
             yield self.problem(
                 "shards",
                 allowed="one or more shards, each once",
-                remedy="name the shards; without access to any, leave the database out",
+                remedy="name the shards, or leave them out for all; without access to any, leave "
+                "the database out",
             )
 
 
@@ -112,6 +114,25 @@ class VaultComponent(Settings):
             )
 
 
+def clients_of(components: Iterable[ComponentSettings]) -> Iterator[VaultComponent]:
+    """What Vault has to know of the VA's components: of those that get something from it.
+
+    A migration has a service account of its own, and with it the rights of the tables' owner.
+    """
+    for component in components:
+        database = component.database
+        if component.secrets or database:
+            yield VaultComponent(
+                name=component.name,
+                secrets=tuple(secret.name for secret in component.secrets),
+                database=DatabaseAccess(level=database.access) if database else None,
+            )
+        if component.migration:
+            yield VaultComponent(
+                name=f"{component.name}-migration", database=DatabaseAccess(level="owner")
+            )
+
+
 class VaultSettings(Settings):
     """What is in Vault, who may use it, and for how long at a time."""
 
@@ -123,7 +144,7 @@ class VaultSettings(Settings):
     """IAM roles of the people who write secrets, end leases and look after the servers."""
 
     components: tuple[VaultComponent, ...] = ()
-    """The components of the VA; each has a role for itself alone."""
+    """Who gets something of Vault besides the VA's components; each has a role for itself alone."""
 
     transit_keys: tuple[TransitKey, ...] = ()
     """The keys that components encrypt data with."""
@@ -172,7 +193,8 @@ class VaultSettings(Settings):
     def check_shards(self, known: Set[str]) -> Iterator[Problem]:
         """The problems with a database of these shards."""
         for component in self.components:
-            for shard in component.database.shards if component.database else ():
+            named = (component.database and component.database.shards) or ()
+            for shard in named:
                 if shard not in known:
                     yield Problem(
                         path=f'components["{component.name}"].database.shards',

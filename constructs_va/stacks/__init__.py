@@ -10,6 +10,7 @@ from constructs_va.stacks.cluster import ClusterStack
 from constructs_va.stacks.data import DataStack
 from constructs_va.stacks.network import NetworkStack
 from constructs_va.stacks.platform import PlatformStack
+from constructs_va.stacks.vault import VaultStack
 
 
 def define_stacks(app: App, environment: Environment) -> list[AwsStack]:
@@ -23,11 +24,22 @@ def define_stacks(app: App, environment: Environment) -> list[AwsStack]:
         network=network.network,
         cluster=cluster.cluster,
         alarms=data.alarms,
-        key=data.key,
         buckets=data.buckets,
         logs=data.logs,
     )
     stacks: list[AwsStack] = [network, data, cluster, platform]
+    if environment.vault:
+        stacks.append(
+            VaultStack(
+                app,
+                environment,
+                environment.vault,
+                network=network.network,
+                cluster=cluster.cluster,
+                database=data.database,
+                key=data.key,
+            )
+        )
     for earlier, later in pairwise(stacks):
         later.add_dependency(earlier)
     return stacks

@@ -11,7 +11,6 @@ from constructs import Construct
 from constructs_va.cluster import EksCluster
 from constructs_va.data import Bucket, LogBucket
 from constructs_va.foundation.alarms import AlarmTopic
-from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.helm.aws_for_fluent_bit import AwsForFluentBit
 from constructs_va.helm.aws_load_balancer_controller import AwsLoadBalancerController
 from constructs_va.helm.cert_manager import CertManager
@@ -59,6 +58,7 @@ class ChartInstaller:
 
     Args:
         ground: what every chart comes after.
+        namespaces: by its name, what a namespace is made of: its charts come after that too.
     """
 
     def __init__(
@@ -69,16 +69,16 @@ class ChartInstaller:
         network: Network,
         cluster: EksCluster,
         alarms: AlarmTopic,
-        key: EncryptionKey,
         buckets: Mapping[str, Bucket],
         logs: LogBucket | None,
         ground: Sequence[ITerraformDependable],
+        namespaces: Mapping[str, Sequence[ITerraformDependable]],
     ) -> None:
         self._stack, self._environment = stack, environment
         self._network, self._cluster = network, cluster
-        self._alarms, self._key = alarms, key
+        self._alarms = alarms
         self._buckets, self._logs = buckets, logs
-        self._ground = list(ground)
+        self._ground, self._namespaces = list(ground), namespaces
         self._prometheus = environment.platform.namespace_of("kube-prometheus-stack")
         self._monitored = self._prometheus is not None
 
@@ -93,7 +93,7 @@ class ChartInstaller:
                 context=self._environment.context,
                 cluster=self._cluster,
                 chart=chart,
-                after=[*self._ground, *needs],
+                after=[*self._ground, *self._namespaces.get(settings.namespace, ()), *needs],
             )
             installed[chart.name] = construct = self._install(settings, given)
             if isinstance(construct, KubePrometheusStack):

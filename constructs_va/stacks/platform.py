@@ -1,15 +1,13 @@
 """What runs on the cluster before the VA does: its charts, and the cells that all run in."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from cdktf import ITerraformDependable
 from constructs import Construct
 
 from constructs_va.cluster import EksCluster
 from constructs_va.data import Bucket, LogBucket
 from constructs_va.foundation.alarms import AlarmTopic
-from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.foundation.stack import AwsStack
 from constructs_va.kubernetes import (
     ChartNamespace,
@@ -41,7 +39,6 @@ class PlatformStack(AwsStack):
         network: Network,
         cluster: EksCluster,
         alarms: AlarmTopic,
-        key: EncryptionKey,
         buckets: Mapping[str, Bucket],
         logs: LogBucket | None,
     ) -> None:
@@ -60,10 +57,13 @@ class PlatformStack(AwsStack):
             network=network,
             cluster=cluster,
             alarms=alarms,
-            key=key,
             buckets=buckets,
             logs=logs,
-            ground=list(self._ground()),
+            ground=[
+                self.storage_class.resource,
+                *(namespace.resource for namespace in self.namespaces.values()),
+            ],
+            namespaces={name: cell.ready for name, cell in self.chart_namespaces.items()},
         ).install(self._in_order)
 
     def _define_namespaces(self) -> dict[str, Namespace]:
@@ -106,9 +106,3 @@ class PlatformStack(AwsStack):
             )
             for name, charts in tenants.items()
         }
-
-    def _ground(self) -> Iterator[ITerraformDependable]:
-        """What every chart stands on."""
-        yield self.storage_class.resource
-        for namespace in (*self.namespaces.values(), *self.chart_namespaces.values()):
-            yield from namespace.ready

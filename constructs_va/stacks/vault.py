@@ -10,7 +10,7 @@ from constructs_va.foundation.stack import AwsStack
 from constructs_va.kubernetes import connect_to
 from constructs_va.network import Network
 from constructs_va.settings import Environment
-from constructs_va.settings.vault import VaultSettings
+from constructs_va.settings.vault import VaultSettings, clients_of
 from constructs_va.vault.configuration import VaultConfiguration
 from constructs_va.vault.database_bootstrap import DatabaseBootstrap
 
@@ -59,7 +59,9 @@ class VaultStack(AwsStack):
         self.configuration = VaultConfiguration(
             self,
             "configuration",
-            settings,
+            settings.model_copy(
+                update={"components": (*settings.components, *clients_of(environment.components))}
+            ),
             namespace=namespace,
             context=self.context,
             database=database,

@@ -59,20 +59,18 @@ def bootstrap_job(
         password: what Vault's role gets.
         files: ``passwords.sh``, ``bootstrap.sh``, ``bootstrap.sql`` and ``rds.pem``.
     """
-    contents = json.dumps(dict(files.data_input or {}), sort_keys=True).encode()
     return k8s.JobV1(
         scope,
         f"job-{shard}",
         metadata=k8s.JobV1Metadata(name=f"{NAME}-{shard}", namespace=namespace),
-        
+        wait_for_completion=True,
         timeouts=k8s.JobV1Timeouts(create="15m", update="15m"),
         spec=k8s.JobV1Spec(
             backoff_limit=2,
             active_deadline_seconds=TIME_LIMIT_SECONDS,
             template=k8s.JobV1SpecTemplate(
                 metadata=k8s.JobV1SpecTemplateMetadata(
-                    labels=dict(LABELS),
-                    annotations={"checksum/files": hashlib.sha256(contents).hexdigest()},
+                    labels=dict(LABELS), annotations={"checksum/files": _checksum(files)}
                 ),
                 spec=_pod(
                     files.metadata.name,
@@ -83,6 +81,11 @@ def bootstrap_job(
         ),
         depends_on=list(after),
     )
+
+
+def _checksum(files: ConfigMapV1) -> str:
+    contents = json.dumps(dict(files.data_input or {}), sort_keys=True)
+    return hashlib.sha256(contents.encode()).hexdigest()
 
 
 def _pod(files: str, first: First, then: Then) -> PodSpec:

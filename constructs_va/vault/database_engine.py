@@ -62,7 +62,7 @@ class DatabaseEngine(Construct):
         access = self._borrowers.get(component)
         return [
             Rule(f"{DATABASE}/creds/{database_role(component, shard)}", ("read",))
-            for shard in (access.shards if access else ())
+            for shard in (self._shards(access) if access else ())
         ]
 
     def _define_mount(self, after: Sequence[ITerraformDependable]) -> Mount:
@@ -87,7 +87,7 @@ class DatabaseEngine(Construct):
             allowed_roles=[
                 database_role(component, shard)
                 for component, access in self._borrowers.items()
-                if shard in access.shards
+                if shard in self._shards(access)
             ],
             postgresql=DatabaseSecretBackendConnectionPostgresql(
                 connection_url=self._connection_url(shard),
@@ -129,7 +129,7 @@ class DatabaseEngine(Construct):
         )
 
     def _define_roles(self, component: str, access: DatabaseAccess) -> None:
-        for shard in access.shards:
+        for shard in self._shards(access):
             name = database_role(component, shard)
             DatabaseSecretBackendRole(
                 self,
@@ -142,3 +142,6 @@ class DatabaseEngine(Construct):
                 creation_statements=creation(access.level),
                 revocation_statements=revocation(),
             )
+
+    def _shards(self, access: DatabaseAccess) -> Sequence[str]:
+        return list(self._database.endpoints) if access.shards is None else access.shards

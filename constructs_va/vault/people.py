@@ -49,6 +49,8 @@ def deploying(*, destroyable: bool) -> list[Rule]:
 def operating() -> list[Rule]:
     """Write secrets, without reading those that are there; cut off who mustn't be in; keep house.
 
+    A root token they may only ask for: it is the holders of the recovery keys who make it.
+
     Source of where ``sudo`` is needed: as above.
     """
     return [
@@ -71,6 +73,8 @@ def operating() -> list[Rule]:
         Rule("sys/storage/raft/remove-peer", ("create", "update")),
         Rule("sys/storage/raft/snapshot", ("read",)),
         Rule("sys/step-down", ("update", "sudo")),
+        Rule("sys/generate-root/attempt", MANAGE),
+        Rule("sys/generate-root/update", ("create", "update")),
         Rule("sys/rotate", ("update", "sudo")),
         Rule("sys/key-status", ("read",)),
     ]

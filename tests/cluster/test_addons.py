@@ -105,3 +105,9 @@ def test_what_was_changed_by_hand_is_put_back(context: AwsContext) -> None:
     for addon in addons:
         assert addon["resolve_conflicts_on_create"] == "OVERWRITE"
         assert addon["resolve_conflicts_on_update"] == "OVERWRITE"
+
+
+def test_metrics_server_is_left_to_a_chart_where_settings_say_so(context: AwsContext) -> None:
+    names = {b["addon_name"] for b in synthesize(context, metrics_addon=False).all("aws_eks_addon")}
+    assert "metrics-server" not in names
+    assert names >= {"coredns", "aws-ebs-csi-driver"}

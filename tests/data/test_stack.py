@@ -11,7 +11,7 @@ ENVIRONMENT = staging()
 
 def synthesize(*buckets: BucketSettings) -> Template:
     """The data stack of an environment with these buckets."""
-    environment = ENVIRONMENT.model_copy(update={"buckets": buckets})
+    environment = ENVIRONMENT.model_copy(update={"buckets": buckets, "components": ()})
 
     def define(app: App) -> None:
         network = NetworkStack(app, environment).network

@@ -37,11 +37,13 @@ def small_network() -> Environment:
 
 
 def two_groups_of_one_name() -> Environment:
-    return changed(production, cluster=part(production().cluster, node_groups=(SYSTEM, SYSTEM)))
+    cluster = part(production().cluster, node_groups=(SYSTEM, SYSTEM))
+    return changed(production, cluster=cluster, components=())
 
 
 def unknown_key() -> Environment:
-    return changed(production, queues=(QueueSettings(name="events", retentoin=1),))  # pyright: ignore[reportCallIssue]
+    queue = QueueSettings(name="events", retentoin=1)  # pyright: ignore[reportCallIssue]
+    return changed(production, queues=(queue,), components=())
 
 
 def public_without_cidrs() -> Environment:
@@ -57,7 +59,7 @@ def short_retention() -> Environment:
     queue = QueueSettings(
         name="events", retention=timedelta(minutes=5), visibility_timeout=timedelta(minutes=10)
     )
-    return changed(production, queues=(queue,))
+    return changed(production, queues=(queue,), components=())
 
 
 REFUSED: Mapping[Callable[[], Environment], tuple[str, str, str, str]] = {
@@ -104,6 +106,7 @@ def test_all_of_them_are_reported_together() -> None:
     def everything_at_once() -> Environment:
         return changed(
             production,
+            components=(),
             network=NetworkSettings(cidr=IPv4Network("10.40.0.0/24")),
             cluster=part(
                 production().cluster, publicly_reachable=True, node_groups=(SYSTEM, SYSTEM)

@@ -163,7 +163,7 @@ def with_metrics_twice() -> Environment:
 def with_charts(*charts: ChartSettings) -> Environment:
     environment = production()
     changed = environment.platform.model_copy(update={"charts": charts})
-    return environment.model_copy(update={"platform": changed})
+    return environment.model_copy(update={"platform": changed, "components": ()})
 
 
 @pytest.mark.parametrize(

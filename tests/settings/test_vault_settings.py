@@ -213,8 +213,10 @@ def test_access_to_the_database_is_to_shards_each_once(shards: tuple[str, ...]) 
     assert "leave the database out" in problem.remedy
 
 
-def test_access_is_to_the_first_shard_unless_told_otherwise() -> None:
-    assert DatabaseAccess(level="read_only").shards == ("primary",)
+def test_access_is_to_every_shard_unless_told_otherwise() -> None:
+    access = DatabaseAccess(level="read_only")
+    assert access.shards is None
+    assert not list(vault(components=(component(database=access),)).check_shards({"north"}))
 
 
 def test_a_shard_that_the_database_does_not_have_is_a_problem() -> None:

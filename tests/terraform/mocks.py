@@ -14,6 +14,11 @@ CERTIFICATE = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t"  # "-----BEGIN CERTIFICATE-
 OIDC_ISSUER = "https://oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"
 
 COMPUTED: dict[str, dict[str, Any]] = {
+    "aws_db_instance": {
+        "master_user_secret": [
+            {"secret_arn": f"arn:aws:secretsmanager:eu-central-1:{ACCOUNT}:secret:rds!example"}
+        ],
+    },
     "aws_eks_cluster": {
         "endpoint": "https://example.eks.eu-central-1.amazonaws.com",
         "certificate_authority": [{"data": CERTIFICATE}],

@@ -33,10 +33,12 @@ ROLES = "arn:aws:iam::111122223333:role"
 GATEWAY = VaultComponent(name="gateway", secrets=("session-signing", "telephony/sip"))
 MEMORY = VaultComponent(
     name="memory",
-    database=DatabaseAccess(level="read_write", shards=("primary", "second")),
+    database=DatabaseAccess(level="read_write"),
     transit_keys=("conversations",),
 )
-MIGRATIONS = VaultComponent(name="migrations", database=DatabaseAccess(level="owner"))
+MIGRATIONS = VaultComponent(
+    name="migrations", database=DatabaseAccess(level="owner", shards=("primary",))
+)
 
 
 def settings(**changes: Any) -> VaultSettings:

@@ -82,6 +82,7 @@ def test_the_snapshot_job_logs_in_under_the_name_that_it_knows(template: Templat
 def test_people_log_in_by_their_role_in_aws(template: Template, role: str, principal: str) -> None:
     block = template.one("vault_aws_auth_backend_role", role=role)
     assert block["auth_type"] == "iam"
+    assert block["resolve_aws_unique_ids"] is False
     assert block["bound_iam_principal_arns"] == [f"{ROLES}/{principal}"]
     assert block["token_ttl"] == block["token_max_ttl"] == 3600
     assert [template.follow(name)["name"] for name in block["token_policies"]] == [f"va-{role}"]
@@ -169,7 +170,7 @@ def test_secrets_and_keys_stay_unless_the_environment_may_be_destroyed(
 
 
 def test_no_key_leaves_vault(template: Template) -> None:
-    key = template.one("vault_transit_secret_backend_key")
+    key = template.one("vault_transit_secret_backend_key", type="aes256-gcm96")
     assert not key.get("exportable")
     assert not key.get("allow_plaintext_backup")
 

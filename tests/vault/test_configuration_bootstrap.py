@@ -105,6 +105,7 @@ def test_the_job_reaches_aws_and_the_database_and_nobody_reaches_it(template: Te
 
 def test_its_pods_are_as_harmless_as_their_namespace_demands(template: Template) -> None:
     pod = pod_of(job_of(template, "primary"))
+    assert pod["automount_service_account_token"] is False
     assert pod["security_context"]["run_as_non_root"] is True
     assert pod["security_context"]["seccomp_profile"] == {"type": "RuntimeDefault"}
     for container in (*pod["init_container"], *pod["container"]):

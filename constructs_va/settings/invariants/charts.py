@@ -17,9 +17,7 @@ BEHIND_EXPOSED: tuple[ChartName, ...] = (
 )
 
 
-def check(
-    components: Sequence[ComponentSettings], platform: PlatformSettings
-) -> Iterator[Problem]:
+def check(components: Sequence[ComponentSettings], platform: PlatformSettings) -> Iterator[Problem]:
     """A problem for each setting of a component that needs what the platform doesn't run."""
     for component in components:
         for field, given, charts in _needs(component):

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.invariants.charts import uses_vault
-from constructs_va.settings.resources import NOTHING, Resources
+from constructs_va.settings.resources import NOTHING, Kind, Resources
 
-SURGE = 1
-"""Replicas that a rolling update starts before it stops one of the old ones."""
+SURGE_PERCENT = 25
+"""Replicas that a rolling update starts before it stops old ones, rounded up: as Deployments of
+components have it."""
 
 VAULT_AGENT = Resources(cpu_millicores=25, memory_mib=64)
 """What Vault's agent requests beside a component: CPU as the platform sets it, memory as Vault's
@@ -17,8 +18,9 @@ chart has it (``injector.agentDefaults``)."""
 def most_pods(component: ComponentSettings) -> int:
     """The most pods of a component at a time: replicas, an update's, and those of its jobs."""
     replicas = component.scaling.maximum
+    surge = -(-replicas * SURGE_PERCENT // 100)
     jobs = len(component.schedules) + bool(component.migration)
-    return replicas + (SURGE if replicas else 0) + jobs
+    return replicas + surge + jobs
 
 
 def of_pod(component: ComponentSettings) -> Resources:
@@ -32,11 +34,7 @@ def of_all(components: Sequence[ComponentSettings]) -> Resources:
     return sum((of_pod(one) * most_pods(one) for one in components), start=NOTHING)
 
 
-def described(components: Sequence[ComponentSettings], unit: str) -> str:
-    """What all of them request of one resource, and who most of it: for a reader."""
-    largest = max(components, key=lambda one: getattr(of_pod(one) * most_pods(one), unit))
-    shown = {"cpu_millicores": "cpu", "memory_mib": "memory", "pods": "pods"}[unit]
-    total = getattr(of_all(components), shown)
-    share = getattr(of_pod(largest) * most_pods(largest), shown)
-    suffix = "" if shown != "pods" else " pods"
-    return f"{total}{suffix} at most, {share} of them of {largest.name!r}"
+def largest(components: Sequence[ComponentSettings], kind: Kind) -> str:
+    """Who requests most of it, for a reader."""
+    one = max(components, key=lambda one: of_all([one]).amount(kind))
+    return f"{of_all([one]).shown(kind)} of it for {one.name}"

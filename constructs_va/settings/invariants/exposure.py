@@ -11,9 +11,7 @@ from constructs_va.settings.invariants.paths import of_component
 from constructs_va.settings.platform import PlatformSettings
 
 
-def check(
-    components: Sequence[ComponentSettings], platform: PlatformSettings
-) -> Iterator[Problem]:
+def check(components: Sequence[ComponentSettings], platform: PlatformSettings) -> Iterator[Problem]:
     """A problem for each name that gets no record or certificate, or that is taken already."""
     first: dict[tuple[str, str], str] = {}
     for component in components:

@@ -1,11 +1,12 @@
 """How a problem names a setting: as :class:`.Environment` has it."""
 
 from constructs_va.settings.component import ComponentSettings
+from constructs_va.settings.errors import joined
 
 
-def of_component(component: ComponentSettings, field: str) -> str:
-    """The path of a component's field: ``components["web"].calls``."""
-    return f'components["{component.name}"].{field}'
+def of_component(component: ComponentSettings, field: str = "") -> str:
+    """The path of a component or of its field: ``components["web"].calls``."""
+    return joined(f'components["{component.name}"]', field)
 
 
 def of_queue(name: str, field: str) -> str:

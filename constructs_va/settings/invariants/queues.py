@@ -1,6 +1,7 @@
 """Queues have both ends, and hide a message for as long as its consumer may work on it."""
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.errors import Problem
@@ -38,13 +39,13 @@ def _check_visibility(queue: QueueSettings, consumer: ComponentSettings) -> Iter
         )
 
 
-def _one_ended(queue: QueueSettings, missing: str, user: str) -> Problem:
-    verb = missing.replace("consumers", "consumes").replace("publishers", "publishes")
+def _one_ended(
+    queue: QueueSettings, missing: Literal["publishers", "consumers"], user: str
+) -> Problem:
+    field = {"publishers": "publishes", "consumers": "consumes"}[missing]
     return Problem(
         path=of_queue(queue.name, "outside"),
         given=queue.outside,
-        allowed=f"{missing!r} where no component {verb} it: {user} names {queue.name!r}",
-        remedy=f"let a component {verb[:-2]} it, or say outside=({missing!r},)"
-        if missing == "publishers"
-        else f"let a component consume it, or say outside=({missing!r},)",
+        allowed=f"{missing!r} in it where no component {field} what {user} names",
+        remedy=f"name {queue.name!r} in a component's {field}, or say outside=({missing!r},)",
     )

@@ -1,0 +1,121 @@
+"""What Helm makes of every release, by the charts of their publishers."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from constructs_va.settings.charts import CATALOGUE
+from constructs_va.settings.namespace import PodSecurity
+from constructs_va.settings.platform import KUBERNETES_OWN
+from constructs_va.testing import Template
+from tests.helm import helm as command
+from tests.helm.called_ports import called_ports
+from tests.helm.conftest import ReleasesOf
+from tests.helm.helm import Helm
+from tests.helm.kubernetes_schema import Schemas
+from tests.helm.platforms import INSTALLED, PLATFORMS
+from tests.helm.pod_security import pods_in, violations
+
+KINDS = ("cert-manager.io/v1", "monitoring.coreos.com/v1")
+"""Of charts, where others ask whether they are there before they make objects of them."""
+
+HelmOf = Callable[[str], Helm]
+
+
+@pytest.fixture(scope="module")
+def helm_of() -> HelmOf:
+    """The helm command, for a platform's Kubernetes."""
+
+    def found(platform: str) -> Helm:
+        kubernetes = PLATFORMS[platform].cluster.kubernetes
+        return command.find(
+            os.environ.get("VA_HELM"), os.environ.get("VA_CHARTS"), kubernetes, KINDS
+        )
+
+    return found
+
+
+@pytest.fixture(scope="module")
+def schemas() -> Callable[[str], Schemas]:
+    """The kinds of a platform's Kubernetes, and those that charts define."""
+    folders = [os.environ[name] for name in ("VA_CHARTS", "VA_CHARTS_VALUES") if name in os.environ]
+    custom = Schemas("")
+    for folder in folders:
+        custom.learn_from(Path(folder))
+    return lambda platform: Schemas(PLATFORMS[platform].cluster.kubernetes, custom.custom)
+
+
+@pytest.mark.helm
+@pytest.mark.parametrize(("platform", "chart"), INSTALLED)
+def test_a_chart_renders_to_objects_that_kubernetes_takes(
+    platform: str,
+    chart: str,
+    installed: ReleasesOf,
+    helm_of: HelmOf,
+    schemas: Callable[[str], Schemas],
+) -> None:
+    known = schemas(platform)
+    helm = helm_of(platform)
+    for release in helm.of_interest(installed(platform, chart)):
+        objects = list(helm.objects(release))
+        assert objects, f"{release.address} installs nothing"
+        known.learn(objects)
+        assert [problem for one in objects for problem in known.problems(one)] == []
+
+
+@pytest.mark.helm
+@pytest.mark.parametrize(("platform", "chart"), INSTALLED)
+def test_every_value_that_is_set_changes_something(
+    platform: str, chart: str, installed: ReleasesOf, helm_of: HelmOf
+) -> None:
+    helm = helm_of(platform)
+    for release in helm.of_interest(installed(platform, chart)):
+        dead = helm.dead_values(release)
+        assert dead == [], f"{release.address} is the same without"
+
+
+@pytest.mark.helm
+@pytest.mark.parametrize(("platform", "chart"), INSTALLED)
+def test_pods_comply_with_the_standard_of_their_namespace(
+    platform: str,
+    chart: str,
+    installed: ReleasesOf,
+    helm_of: HelmOf,
+    platforms: dict[str, Template],
+) -> None:
+    helm = helm_of(platform)
+    for release in helm.of_interest(installed(platform, chart)):
+        standard = standard_of(platforms[platform], release.namespace)
+        refused = {
+            f"{one['kind']} {one['metadata']['name']}": found
+            for one in helm.objects(release)
+            for pod in pods_in(one)
+            if (found := violations(pod, standard))
+        }
+        assert refused == {}, f"{release.namespace} takes {standard} pods only"
+
+
+@pytest.mark.helm
+@pytest.mark.parametrize(("platform", "chart"), INSTALLED)
+def test_the_kubernetes_api_reaches_what_it_calls(
+    platform: str, chart: str, installed: ReleasesOf, helm_of: HelmOf
+) -> None:
+    known = CATALOGUE[PLATFORMS[platform].cluster.kubernetes]
+    helm = helm_of(platform)
+    for release in helm.of_interest(installed(platform, chart)):
+        entry = next((one for name, one in known.items() if name == release.chart), None)
+        if entry is None or entry.own_policies or release.namespace in KUBERNETES_OWN:
+            continue
+        assert called_ports(list(helm.objects(release))) == set(entry.webhook_ports)
+
+
+def standard_of(platform: Template, namespace: str) -> PodSecurity:
+    """What the namespace demands; one that is Kubernetes' own demands nothing."""
+    found = platform.all("kubernetes_namespace_v1", metadata={"name": namespace})
+    return (
+        found[0]["metadata"]["labels"]["pod-security.kubernetes.io/enforce"]
+        if found
+        else "privileged"
+    )

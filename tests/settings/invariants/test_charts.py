@@ -1,0 +1,79 @@
+from typing import Any
+
+import pytest
+
+from constructs_va.settings import (
+    Autoscaled,
+    DatabaseConnection,
+    Exposure,
+    NamespaceSettings,
+    PlatformSettings,
+    Quota,
+    SecretConnection,
+)
+from constructs_va.settings.charts import KedaSettings, VaultServerSettings
+from constructs_va.settings.invariants import charts
+from environments.production import production
+from tests.settings.invariants.builders import component, only
+
+PLATFORM = production().platform
+
+
+def without(*names: str) -> PlatformSettings:
+    kept = tuple(chart for chart in PLATFORM.charts if chart.NAME not in names)
+    return PlatformSettings(charts=kept, namespaces=PLATFORM.namespaces)
+
+
+SCALED: dict[str, Any] = {"consumes": ("jobs",), "scaling": Autoscaled(0, 3, queue="jobs")}
+EXPOSED: dict[str, Any] = {"exposed": Exposure(host="va.example.com")}
+STORED: dict[str, Any] = {"database": DatabaseConnection(access="read_only")}
+SECRET: dict[str, Any] = {"secrets": (SecretConnection(name="key", variable="KEY"),)}
+
+NEEDS: list[tuple[dict[str, Any], str, str]] = [
+    (SCALED, "scaling", "keda"),
+    (EXPOSED, "exposed", "aws-load-balancer-controller"),
+    (EXPOSED, "exposed", "cert-manager"),
+    (EXPOSED, "exposed", "external-dns"),
+    (STORED, "database", "vault"),
+    (SECRET, "secrets", "vault"),
+]
+
+
+@pytest.mark.parametrize(("settings", "field", "chart"), NEEDS)
+def test_what_needs_a_chart_is_refused_without_it(
+    settings: dict[str, Any], field: str, chart: str
+) -> None:
+    problem = only(charts.check((component(**settings),), without(chart)))
+    assert problem.path == f'components["worker"].{field}'
+    assert problem.allowed == f"where platform.charts has {chart}"
+    assert problem.remedy == f"add {chart} to platform.charts, or take {field} out"
+
+
+@pytest.mark.parametrize(("settings", "field", "chart"), NEEDS)
+def test_it_is_taken_with_it(settings: dict[str, Any], field: str, chart: str) -> None:
+    others = {"keda", "vault", *charts.BEHIND_EXPOSED} - {chart}
+    kept = PLATFORM if field == "exposed" else without(*others)
+    assert not [*charts.check((component(**settings),), kept)]
+
+
+def test_scaling_by_cpu_needs_no_chart() -> None:
+    one = component(scaling=Autoscaled(2, 3, cpu=70))
+    assert not [*charts.check((one,), without("keda"))]
+
+
+def test_components_have_their_namespace() -> None:
+    other = NamespaceSettings(name="other", quota=Quota(pods=1, cpu=1, memory_gib=1))
+    problem = only(charts.check((component(),), PlatformSettings(namespaces=(other,))))
+    assert (problem.path, problem.given) == ("platform.namespaces", "other")
+    assert not [*charts.check((), PlatformSettings(namespaces=(other,)))]
+
+
+def test_vault_lets_their_namespace_in() -> None:
+    other = NamespaceSettings(name="other", quota=Quota(pods=1, cpu=1, memory_gib=1))
+    platform = PlatformSettings(
+        charts=(VaultServerSettings(client_namespaces=("other",)), KedaSettings()),
+        namespaces=(*PLATFORM.namespaces, other),
+    )
+    problem = only(charts.check((component(**SECRET),), platform))
+    assert problem.path == 'platform.charts["vault"].client_namespaces'
+    assert not [*charts.check((component(),), platform)]

@@ -1,0 +1,41 @@
+import pytest
+
+from constructs_va.settings import Autoscaled, DatabaseConnection, Fixed, Schedule
+from constructs_va.settings.invariants import demand
+from constructs_va.settings.resources import Resources
+from tests.settings.invariants.builders import component
+
+
+@pytest.mark.parametrize(
+    ("scaling", "pods"),
+    [
+        (Fixed(0), 0),
+        (Fixed(1), 2),
+        (Fixed(4), 5),
+        (Fixed(5), 7),
+        (Autoscaled(2, 20, cpu=70), 25),
+    ],
+    ids=str,
+)
+def test_an_update_starts_a_quarter_more_rounded_up(scaling: Fixed, pods: int) -> None:
+    assert demand.most_pods(component(scaling=scaling)) == pods
+
+
+def test_jobs_are_pods_too() -> None:
+    schedule = Schedule(cron="0 3 * * *", command=("tidy",))
+    one = component(
+        scaling=Fixed(1), migration=("migrate",), schedules={"a": schedule, "b": schedule}
+    )
+    assert demand.most_pods(one) == 1 + 1 + 1 + 2
+
+
+def test_a_component_that_uses_vault_has_an_agent_beside_it() -> None:
+    alone, stored = component(), component(database=DatabaseConnection(access="read_only"))
+    assert demand.of_pod(alone) == Resources(100, 128, pods=1)
+    assert demand.of_pod(stored) == Resources(125, 192, pods=1)
+
+
+def test_all_of_them_are_added_up() -> None:
+    both = (component("a", scaling=Fixed(4)), component("b", scaling=Fixed(1)))
+    assert demand.of_all(both) == Resources(700, 7 * 128, pods=7)
+    assert demand.of_all(()) == Resources()

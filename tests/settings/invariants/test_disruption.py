@@ -1,0 +1,35 @@
+from typing import Any
+
+import pytest
+
+from constructs_va.settings import Autoscaled, Exposure, Fixed
+from constructs_va.settings.invariants import disruption
+from tests.settings.invariants.builders import component, only
+
+EXPOSED = Exposure(host="va.example.com")
+ALONE = (Fixed(1), Autoscaled(1, 4, cpu=70), Autoscaled(0, 4, cpu=70))
+
+
+@pytest.mark.parametrize("scaling", ALONE, ids=str)
+def test_what_is_called_outlasts_a_drained_node(scaling: Any) -> None:
+    caller, called = component("web", calls=("gateway",)), component("gateway", scaling=scaling)
+    problem = only(disruption.check((caller, called)))
+    assert (problem.path, problem.given) == ('components["gateway"].scaling', scaling)
+    assert 'components["web"].calls names it' in problem.allowed
+    assert problem.remedy == "raise the minimum to 2"
+
+
+def test_what_is_exposed_outlasts_a_drained_node() -> None:
+    problem = only(disruption.check((component("web", exposed=EXPOSED, scaling=Fixed(1)),)))
+    assert problem.path == 'components["web"].scaling'
+    assert 'va.example.com (components["web"].exposed)' in problem.allowed
+
+
+@pytest.mark.parametrize("scaling", [Fixed(2), Autoscaled(2, 3, cpu=70)], ids=str)
+def test_two_replicas_are_enough(scaling: Any) -> None:
+    assert not [*disruption.check((component("web", exposed=EXPOSED, scaling=scaling),))]
+
+
+@pytest.mark.parametrize("scaling", ALONE, ids=str)
+def test_what_nobody_waits_for_may_be_alone(scaling: Any) -> None:
+    assert not [*disruption.check((component(scaling=scaling),))]

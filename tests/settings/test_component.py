@@ -1,0 +1,127 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from constructs_va.settings import (
+    Autoscaled,
+    ComponentSettings,
+    Exposure,
+    Fixed,
+    ImageSettings,
+    Problem,
+    Schedule,
+    SecretConnection,
+    Settings,
+    SettingsError,
+)
+
+
+def component(**settings: Any) -> ComponentSettings:
+    given: dict[str, Any] = {
+        "name": "worker",
+        "image": ImageSettings(repository="va/worker", tag="1.0.0"),
+        "cpu_millicores": 100,
+        "memory_mib": 128,
+    }
+    return ComponentSettings(**{**given, **settings})
+
+
+def problem_with(kind: type[Settings], **settings: Any) -> Problem:
+    """The only problem with settings of this kind."""
+    with pytest.raises(SettingsError) as refused:
+        kind(**settings)
+    (problem,) = refused.value.problems
+    return problem
+
+
+def problem_of(**settings: Any) -> Problem:
+    """The only problem with a component that has these settings."""
+    with pytest.raises(SettingsError) as refused:
+        component(**settings)
+    (problem,) = refused.value.problems
+    return problem
+
+
+def test_work_in_progress_may_be_ended_before_a_replica_stops() -> None:
+    minute = timedelta(minutes=1)
+    problem = problem_of(longest_handling=minute, grace_period=timedelta(seconds=59))
+    assert (problem.path, problem.given) == ("grace_period", timedelta(seconds=59))
+    assert problem.allowed == "at least the longest_handling, 0:01:00"
+    assert component(longest_handling=minute, grace_period=minute).grace_period == minute
+
+
+def test_what_runs_on_spot_stops_within_two_minutes() -> None:
+    problem = problem_of(grace_period=timedelta(seconds=121))
+    assert (problem.path, problem.given) == ("grace_period", timedelta(seconds=121))
+    assert "set spot=False" in problem.remedy
+    assert component(grace_period=timedelta(seconds=120)).spot
+    assert not component(grace_period=timedelta(hours=1), spot=False).spot
+
+
+@pytest.mark.parametrize(
+    "scaling", [Autoscaled(1, 2), Autoscaled(1, 2, cpu=70, queue="jobs")], ids=str
+)
+def test_a_component_is_scaled_by_one_thing(scaling: Autoscaled) -> None:
+    problem = problem_of(scaling=scaling, consumes=("jobs",))
+    assert (problem.path, problem.given) == ("scaling", scaling)
+    assert "cpu or with queue" in problem.allowed
+
+
+def test_it_is_scaled_by_a_queue_that_it_consumes() -> None:
+    scaling = Autoscaled(0, 2, queue="jobs")
+    problem = problem_of(scaling=scaling, consumes=("events",))
+    assert (problem.path, problem.given) == ("scaling", scaling)
+    assert problem.allowed == "a queue that it consumes: events"
+    assert component(scaling=scaling, consumes=("jobs",)).scaling == scaling
+
+
+def test_it_calls_others_only() -> None:
+    problem = problem_of(calls=("worker",))
+    assert (problem.path, problem.given) == ("calls", ("worker",))
+
+
+@pytest.mark.parametrize("image", [{}, {"tag": "1", "digest": f"sha256:{64 * '0'}"}])
+def test_an_image_has_a_tag_or_a_digest(image: dict[str, str]) -> None:
+    problem = problem_with(ImageSettings, repository="va/worker", **image)
+    assert problem.path == "tag"
+    assert problem.allowed == "a tag or a digest, and not both"
+
+
+@pytest.mark.parametrize("tag", ["latest", "main", "stable"])
+def test_a_tag_that_moves_is_refused(tag: str) -> None:
+    problem = problem_with(ImageSettings, repository="va/worker", tag=tag)
+    assert (problem.path, problem.given) == ("tag", tag)
+    assert "name the version" in problem.remedy
+
+
+def test_an_image_is_written_as_engines_do() -> None:
+    digest = f"sha256:{64 * '0'}"
+    assert ImageSettings(repository="va/worker", tag="1.0").reference == "va/worker:1.0"
+    assert ImageSettings(repository="va/web", digest=digest).reference == f"va/web@{digest}"
+
+
+@pytest.mark.parametrize("port", [80, 1023, 65_536])
+def test_a_port_needs_no_privilege(port: int) -> None:
+    assert problem_of(port=port).path == "port"
+
+
+@pytest.mark.parametrize("cron", ["hourly", "* * * *", "* * * * * *"])
+def test_a_schedule_has_five_fields(cron: str) -> None:
+    assert problem_with(Schedule, cron=cron, command=("run",)).path == "cron"
+
+
+@pytest.mark.parametrize("host", ["localhost", "*.example.com", "https://example.com"])
+def test_a_host_is_a_whole_name(host: str) -> None:
+    assert problem_with(Exposure, host=host).path == "host"
+
+
+def test_a_secret_s_variable_is_one_that_a_shell_takes() -> None:
+    assert problem_with(SecretConnection, name="key", variable="api-key").path == "variable"
+
+
+def test_a_range_scales_something() -> None:
+    assert problem_with(Schedule, cron="0 3 * * *", command=()).path == "command"
+    with pytest.raises(SettingsError, match="more than the minimum, 2"):
+        Autoscaled(2, 2)
+    assert (Fixed(2).minimum, Fixed(2).maximum) == (2, 2)

@@ -1,0 +1,114 @@
+import re
+from graphlib import TopologicalSorter
+
+import pytest
+
+from constructs_va.settings.platform import KUBERNETES_OWN
+from constructs_va.testing import Block, Stacks, Template
+from tests.cluster.synthesis import made_before
+from tests.conftest import ENVIRONMENTS
+
+
+@pytest.fixture(params=ENVIRONMENTS)
+def environment(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def platform(environment: str, templates: Stacks) -> Template:
+    return templates[f"va-{environment}-platform"]
+
+
+def release(platform: Template, name: str) -> Block:
+    return platform.one("helm_release", name=name)
+
+
+def test_every_chart_of_the_environment_is_installed(environment: str, platform: Template) -> None:
+    installed = {block["name"] for block in platform.all("helm_release")}
+    assert installed >= {chart.NAME for chart in ENVIRONMENTS[environment].platform.charts}
+
+
+def test_charts_are_of_the_versions_of_the_catalogue(environment: str, platform: Template) -> None:
+    settings = ENVIRONMENTS[environment]
+    for chart, _ in settings.platform.in_order(settings.cluster.kubernetes):
+        assert release(platform, chart.name)["version"] == chart.version
+
+
+def test_every_chart_is_in_a_namespace_with_a_default_deny(platform: Template) -> None:
+    denied = {
+        platform.follow(policy["metadata"]["namespace"])["metadata"]["name"]
+        for policy in platform.all("kubernetes_network_policy_v1")
+        if policy["metadata"]["name"] == "default-deny"
+    }
+    used = {block["namespace"] for block in platform.all("helm_release")}
+    assert used - KUBERNETES_OWN <= denied
+
+
+def test_the_vas_namespace_is_restricted(platform: Template) -> None:
+    va = platform.one("kubernetes_namespace_v1", metadata={"name": "va"})
+    assert va["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
+
+
+def test_charts_stand_on_storage_and_on_all_of_their_namespace(platform: Template) -> None:
+    for block in platform.all("helm_release"):
+        ground = {
+            other.address
+            for other in platform.blocks()
+            if re.search(f"/(namespace-{block['namespace']}/|storage-class/)", other.path)
+        }
+        there = {address.split(".")[0] for address in ground}
+        assert "kubernetes_storage_class_v1" in there
+        if block["namespace"] not in KUBERNETES_OWN:
+            assert there >= {
+                "kubernetes_limit_range_v1",
+                "kubernetes_namespace_v1",
+                "kubernetes_network_policy_v1",
+                "kubernetes_resource_quota_v1",
+            }
+        assert ground <= made_before(platform, block)
+
+
+@pytest.mark.parametrize(
+    ("chart", "need"),
+    [
+        ("aws-load-balancer-controller", "cert-manager"),
+        ("vault", "cert-manager"),
+        ("vault", "va-issuers"),
+        ("keda", "prometheus-operator-crds"),
+        ("cert-manager", "prometheus-operator-crds"),
+    ],
+)
+def test_a_chart_comes_after_what_it_needs_and_goes_before_it(
+    chart: str, need: str, platform: Template
+) -> None:
+    assert release(platform, need).address in made_before(platform, release(platform, chart))
+
+
+def test_only_the_vault_namespace_is_kept(environment: str, platform: Template) -> None:
+    kept = {
+        block["metadata"]["name"]: block["lifecycle"]["prevent_destroy"]
+        for block in platform.all("kubernetes_namespace_v1")
+        if "lifecycle" in block
+    }
+    assert kept == {"vault": not ENVIRONMENTS[environment].destroyable}
+
+
+def test_prometheus_is_let_in_wherever_it_reads(platform: Template) -> None:
+    policies = platform.all("kubernetes_network_policy_v1", metadata={"name": "metrics"})
+    there = {platform.follow(p["metadata"]["namespace"])["metadata"]["name"] for p in policies}
+    assert there >= {"cert-manager", "keda", "logging", "external-dns"}
+
+
+def test_developers_enter_pods_in_staging_alone(templates: Stacks) -> None:
+    def enterers(environment: str) -> set[str]:
+        template = templates[f"va-{environment}-platform"]
+        binding = template.one("kubernetes_role_binding_v1", metadata={"name": "va-enter-pods"})
+        return {subject["name"] for subject in binding["subject"]}
+
+    assert enterers("staging") == {"va-operators", "va-developers"}
+    assert enterers("production") == {"va-operators"}
+
+
+def test_it_can_be_taken_down_in_the_reverse_order(platform: Template) -> None:
+    order = list(TopologicalSorter(platform.graph()).static_order())
+    assert len(order) == len(platform.graph())
