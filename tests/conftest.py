@@ -14,7 +14,7 @@ PROJECT = Path(__file__).parent.parent
 ENVIRONMENTS: dict[str, Environment] = {
     builder.__name__: evaluate(builder, builder.__name__) for builder in (staging, production)
 }
-LAYERS = ("network", "data", "cluster", "platform", "vault")
+LAYERS = ("network", "data", "cluster", "platform", "vault", "assistant")
 STACKS = tuple(f"va-{environment}-{layer}" for environment in ENVIRONMENTS for layer in LAYERS)
 """Every stack, so that each has tests of its own name."""
 

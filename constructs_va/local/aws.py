@@ -15,7 +15,6 @@ ENDPOINT = f"http://{NAME}:{PORT}"
 FOLDER = "aws"
 MEMORY_MIB = 384
 
-# Source: docker-library and moto's releases; its licence is Apache 2.0.
 IMAGE = "motoserver/moto:5.2.3"
 
 LONG_POLL_SECONDS = 20

@@ -36,7 +36,7 @@ class HealthCheck:
 
     test: Sequence[str]
     interval: timedelta = 10 * SECOND
-    timeout: timedelta = 3 * SECOND
+    timeout: timedelta = 5 * SECOND
     retries: int = 3
     start_period: timedelta = 60 * SECOND
     """How long it may answer no, as it still starts."""

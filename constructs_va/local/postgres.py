@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 
 from constructs_va.local.compose import HealthCheck, Mount, Service
+from constructs_va.local.dotenv import Entry, from_env
 from constructs_va.local.networks import attached, published
 from constructs_va.settings.local import LocalEnvironment
 from constructs_va.settings.variables import DATABASE_NAME, DATABASE_PORT
 
 FOLDER = "postgres"
 MEMORY_MIB = 256
-PASSWORD = "POSTGRES_PASSWORD"
-"""The variable of the ``.env`` file that has the password of all roles."""
+PASSWORD = Entry(
+    "POSTGRES_PASSWORD", "The password of PostgreSQL's roles, set when its volume is made."
+)
 
 # Debian's, as RDS sorts text by glibc too; Alpine's libc sorts it differently.
 # Source: docker-library/postgres, "versions.json", for the tags that there are.
@@ -47,7 +49,7 @@ def _server(name: str, environment: LocalEnvironment) -> Service:
         user=USER,
         environment={
             "POSTGRES_DB": DATABASE_NAME,
-            PASSWORD: f"${{{PASSWORD}:-placeholder}}",
+            PASSWORD.name: from_env(PASSWORD.name),
         },
         healthcheck=HealthCheck(
             # By TCP: the server that runs while the database is set up listens to a socket only.

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.errors import Problem
+from constructs_va.settings.invariants.paths import of_component
 
 SECRETS_FOLDER = "/vault/secrets"
 """Where a component finds its secrets as files, each by its name.
@@ -21,6 +22,9 @@ Source: Vault documentation, "Vault Agent Injector annotations", ``secret-volume
 CREDENTIALS_FILE = f"{SECRETS_FOLDER}/database.json"
 """A JSON object with an object for each shard, by its name: its ``username`` and ``password``. It
 changes while the component runs. No secret has its name: secrets' names have no dot."""
+
+LIBRARY = "the library, for every component"
+"""Where variables come from that no setting asks for."""
 
 DATABASE_NAME = "va"
 DATABASE_PORT = 5432
@@ -116,9 +120,18 @@ def check_variables(component: ComponentSettings, environment: Surroundings) -> 
             yield Problem(
                 path=path,
                 given=name,
-                allowed=f"names that nothing else takes; {by} takes {name}",
+                allowed=f"names that nothing else takes; it is taken by {_whole(component, by)}",
                 remedy="rename one of the two: a process has one variable of a name",
             )
+
+
+def _whole(component: ComponentSettings, path: str) -> str:
+    return path if path == LIBRARY else of_component(component, path)
+
+
+def url_of(component: ComponentSettings) -> str:
+    """Where other components send requests to it, wherever they run."""
+    return f"http://{component.name}:{component.port}"
 
 
 def secret_file(secret: str) -> str:
@@ -136,9 +149,9 @@ _Declared = Iterator[tuple[str, Variable, str]]
 
 
 def _declared(component: ComponentSettings, environment: Surroundings) -> _Declared:
-    yield "VA_ENVIRONMENT", Known(environment.name), "the library"
+    yield "VA_ENVIRONMENT", Known(environment.name), LIBRARY
     yield "VA_COMPONENT", Known(component.name), "name"
-    yield "AWS_REGION", Known(environment.region), "the library"
+    yield "AWS_REGION", Known(environment.region), LIBRARY
     yield "PORT", Known(str(component.port)), "port"
     yield from _of_queues(component)
     yield from _of_calls(component, environment)
@@ -158,10 +171,10 @@ def _of_queues(component: ComponentSettings) -> _Declared:
 
 
 def _of_calls(component: ComponentSettings, environment: Surroundings) -> _Declared:
-    ports = {other.name: other.port for other in environment.components}
-    for name in component.calls:
-        if name in ports:
-            yield variable_name(name, "url"), Known(f"http://{name}:{ports[name]}"), "calls"
+    called = set(component.calls)
+    for other in environment.components if called else ():
+        if other.name in called:
+            yield variable_name(other.name, "url"), Known(url_of(other)), "calls"
 
 
 def _of_database(component: ComponentSettings, shards: tuple[str, ...]) -> _Declared:

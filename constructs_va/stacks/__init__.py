@@ -5,7 +5,9 @@ from itertools import pairwise
 from cdktf import App
 
 from constructs_va.foundation.stack import AwsStack
+from constructs_va.helm.keda import Keda
 from constructs_va.settings import Environment
+from constructs_va.stacks.assistant import AssistantStack
 from constructs_va.stacks.cluster import ClusterStack
 from constructs_va.stacks.data import DataStack
 from constructs_va.stacks.network import NetworkStack
@@ -38,6 +40,20 @@ def define_stacks(app: App, environment: Environment) -> list[AwsStack]:
                 cluster=cluster.cluster,
                 database=data.database,
                 key=data.key,
+            )
+        )
+    if environment.components:
+        keda = platform.charts.get("keda")
+        stacks.append(
+            AssistantStack(
+                app,
+                environment,
+                network=network.network,
+                cluster=cluster.cluster,
+                database=data.database,
+                queues=data.queues,
+                buckets=data.buckets,
+                keda=keda if isinstance(keda, Keda) else None,
             )
         )
     for earlier, later in pairwise(stacks):

@@ -10,7 +10,7 @@ from constructs_va.settings import Environment
 
 
 class ClusterStack(AwsStack):
-    """The cluster layer. Its nodes and pods reach the database; nothing of theirs is kept here."""
+    """The cluster layer. Its pods reach the database if they have to; nothing is kept here."""
 
     def __init__(
         self,
@@ -24,4 +24,7 @@ class ClusterStack(AwsStack):
         self.cluster = EksCluster(
             self, "cluster", environment.cluster, context=self.context, network=network
         )
-        database.allow_from(self.cluster)
+        # Pods bear their nodes' security group: the rule can't be narrower than the cluster, and
+        # stands for as long as any component declares the database.
+        if any(component.database for component in environment.components):
+            database.allow_from(self.cluster)

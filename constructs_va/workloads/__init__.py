@@ -1,5 +1,6 @@
 """The VA's components on the cluster: from the settings of one, all that it takes to run it."""
 
 from constructs_va.workloads.certificate import Certificate as Certificate
+from constructs_va.workloads.certificate import zone_of as zone_of
 from constructs_va.workloads.component import Component as Component
 from constructs_va.workloads.surroundings import Surroundings as Surroundings

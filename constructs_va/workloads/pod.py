@@ -1,7 +1,7 @@
 """A pod, described once: the provider has one of its own in each resource that makes pods.
 
-Names and nesting are those of the provider's ``kubernetes_deployment_v1``, ``kubernetes_job_v1`` and
-``kubernetes_cron_job_v1``, of which these are the parts that components need.
+Names and nesting are those of the provider's ``kubernetes_deployment_v1``, ``kubernetes_job_v1``
+and ``kubernetes_cron_job_v1``; these are the parts of them that components need.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,24 +12,32 @@ from constructs_va.workloads.structs import Part
 
 @dataclass(frozen=True)
 class EnvironmentVariable(Part):
+    """A variable that is no secret."""
+
     name: str
     value: str
 
 
 @dataclass(frozen=True)
 class Port(Part):
+    """A port that a container answers on, and its name."""
+
     container_port: int
     name: str
 
 
 @dataclass(frozen=True)
 class HttpGet(Part):
+    """A question; its port is one of the container's, by name."""
+
     path: str
     port: str
 
 
 @dataclass(frozen=True)
 class Probe(Part):
+    """How often a question is asked, and how many bad answers count."""
+
     http_get: HttpGet
     period_seconds: int
     timeout_seconds: int
@@ -38,27 +46,37 @@ class Probe(Part):
 
 @dataclass(frozen=True)
 class Command(Part):
+    """A program of the image's, and its arguments."""
+
     command: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Hook(Part):
+    """What is run at a turn of a container's life."""
+
     exec: Command
 
 
 @dataclass(frozen=True)
 class Lifecycle(Part):
+    """What is run before a container is told to stop."""
+
     pre_stop: Sequence[Hook]
 
 
 @dataclass(frozen=True)
 class Resources(Part):
+    """What a container is given for sure, and what it gets at most."""
+
     requests: Mapping[str, str]
     limits: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Capabilities(Part):
+    """Of root's rights, those that are taken away."""
+
     drop: Sequence[str] = ("ALL",)
 
 
@@ -73,12 +91,16 @@ class ContainerSecurity(Part):
 
 @dataclass(frozen=True)
 class VolumeMount(Part):
+    """Where a container sees a volume."""
+
     name: str
     mount_path: str
 
 
 @dataclass(frozen=True)
 class Container(Part):
+    """One process and what it starts with."""
+
     name: str
     image: str
     env: Sequence[EnvironmentVariable]
@@ -100,11 +122,15 @@ class Container(Part):
 
 @dataclass(frozen=True)
 class EmptyDir(Part):
+    """A folder that goes with its pod."""
+
     size_limit: str
 
 
 @dataclass(frozen=True)
 class ServiceAccountToken(Part):
+    """Proof of the pod's service account, for one audience, renewed in time."""
+
     path: str
     audience: str
     expiration_seconds: int
@@ -112,16 +138,22 @@ class ServiceAccountToken(Part):
 
 @dataclass(frozen=True)
 class Source(Part):
+    """What a projected volume shows."""
+
     service_account_token: ServiceAccountToken
 
 
 @dataclass(frozen=True)
 class Projected(Part):
+    """A folder of things that Kubernetes knows of the pod."""
+
     sources: Sequence[Source]
 
 
 @dataclass(frozen=True)
 class Volume(Part):
+    """A folder that containers mount: an empty or a projected one."""
+
     name: str
     empty_dir: EmptyDir | None = None
     projected: Sequence[Projected] = ()
@@ -129,6 +161,8 @@ class Volume(Part):
 
 @dataclass(frozen=True)
 class SeccompProfile(Part):
+    """The system calls that containers may make: those that the runtime lets them."""
+
     type: str = "RuntimeDefault"
 
 
@@ -150,6 +184,8 @@ class PodSecurity(Part):
 
 @dataclass(frozen=True)
 class MatchExpression(Part):
+    """A label, and the values of which a node must have one."""
+
     key: str
     values: Sequence[str]
     operator: str = "In"
@@ -157,31 +193,43 @@ class MatchExpression(Part):
 
 @dataclass(frozen=True)
 class NodeSelectorTerm(Part):
+    """What a node must have, all of it."""
+
     match_expressions: Sequence[MatchExpression]
 
 
 @dataclass(frozen=True)
 class NodeSelector(Part):
+    """Terms, of which a node must meet one."""
+
     node_selector_term: Sequence[NodeSelectorTerm]
 
 
 @dataclass(frozen=True)
 class NodeAffinity(Part):
+    """Nodes that alone will do."""
+
     required_during_scheduling_ignored_during_execution: NodeSelector
 
 
 @dataclass(frozen=True)
 class Affinity(Part):
+    """Where pods belong."""
+
     node_affinity: NodeAffinity
 
 
 @dataclass(frozen=True)
 class LabelSelector(Part):
+    """The pods that have all of these labels."""
+
     match_labels: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class TopologySpread(Part):
+    """Keeps pods apart: how many more of them one place may have than another."""
+
     topology_key: str
     label_selector: Sequence[LabelSelector]
     match_label_keys: Sequence[str]
@@ -191,6 +239,8 @@ class TopologySpread(Part):
 
 @dataclass(frozen=True)
 class Pod(Part):
+    """All of a pod but what it is called."""
+
     service_account_name: str
     container: Sequence[Container]
     volume: Sequence[Volume]

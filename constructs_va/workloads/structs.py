@@ -1,9 +1,9 @@
 """From plain dataclasses to the provider's classes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ def _value(module: ModuleType, name: str, value: object) -> object:
     if isinstance(value, Part):
         return struct(module, name, value)
     if isinstance(value, tuple | list):
-        return [_value(module, name, item) for item in value]
-    return dict(value) if isinstance(value, Mapping) else value
+        return [_value(module, name, item) for item in cast(Sequence[object], value)]
+    return dict(cast(Mapping[str, str], value)) if isinstance(value, Mapping) else value
 
 
 def _capitalized(field: str) -> str:

@@ -4,7 +4,7 @@ Annotations tell Vault's injector to add the agent. It logs in as the pod's serv
 role of the same name. Source: Vault documentation, "Vault Agent Injector annotations".
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from constructs_va.settings import ComponentSettings, SecretConnection
@@ -90,9 +90,7 @@ def with_variables(command: Sequence[str], files: Sequence[SecretFile]) -> Seque
     return ["/bin/sh", "-c", script, "sh", *command]
 
 
-def _files(
-    settings: ComponentSettings, role: str, shards: Sequence[str]
-) -> Iterator[SecretFile]:
+def _files(settings: ComponentSettings, role: str, shards: Sequence[str]) -> Iterator[SecretFile]:
     for secret in settings.secrets:
         if secret.as_file:
             yield SecretFile(secret.name, _reading(settings, secret, f"{{{{ {VALUE} }}}}"))
@@ -120,7 +118,7 @@ def _export(settings: ComponentSettings, secret: SecretConnection) -> str:
             f'component "{settings.name}" gets the secret "{secret.name}" as a variable, and names '
             "no command: name its image's own, or leave as_file=True"
         )
-    quoted = f'''{{{{ {VALUE} | replaceAll "'" "'\\\\''" }}}}'''
+    quoted = f"""{{{{ {VALUE} | replaceAll "'" "'\\\\''" }}}}"""
     return _reading(settings, secret, f"export {secret.variable}='{quoted}'")
 
 

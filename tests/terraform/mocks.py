@@ -14,6 +14,16 @@ CERTIFICATE = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t"  # "-----BEGIN CERTIFICATE-
 OIDC_ISSUER = "https://oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"
 
 COMPUTED: dict[str, dict[str, Any]] = {
+    "aws_acm_certificate": {
+        "domain_validation_options": [
+            {
+                "domain_name": "va.example.com",
+                "resource_record_name": "_a.va.example.com.",
+                "resource_record_type": "CNAME",
+                "resource_record_value": "_b.acm-validations.aws.",
+            }
+        ],
+    },
     "aws_db_instance": {
         "master_user_secret": [
             {"secret_arn": f"arn:aws:secretsmanager:eu-central-1:{ACCOUNT}:secret:rds!example"}

@@ -23,31 +23,46 @@ def make(description: dict[str, Any]) -> None:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    region: str = description["region"]
+    ask = Asking(f"http://{host}:{port}", description["region"])
     for queue in description["queues"]:
-        attributes = enumerate(queue["attributes"].items(), start=1)
-        form = {
-            "Action": "CreateQueue",
-            "Version": "2012-11-05",
-            "QueueName": queue["name"],
-            **{f"Attribute.{n}.Name": name for n, (name, _) in attributes},
-        }
-        values = enumerate(queue["attributes"].values(), start=1)
-        form |= {f"Attribute.{n}.Value": value for n, value in values}
-        ask(f"http://{host}:{port}/", "POST", "sqs", region, urlencode(form))
+        ask.for_queue(queue["name"], queue["attributes"])
     for bucket in description["buckets"]:
-        place = f"<LocationConstraint>{region}</LocationConstraint>"
-        body = f"<CreateBucketConfiguration>{place}</CreateBucketConfiguration>"
-        ask(f"http://{host}:{port}/{bucket}", "PUT", "s3", region, body)
+        ask.for_bucket(bucket)
     server.stop()
 
 
-def ask(url: str, method: str, service: str, region: str, body: str) -> None:
-    """Send a request as an SDK does, but for the signature, which moto doesn't look at."""
-    scope = f"Credential=local/20260101/{region}/{service}/aws4_request"
-    headers = {"Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=none"}
-    with urlopen(Request(url, body.encode(), headers, method=method)):
-        pass
+class Asking:
+    """Requests as an SDK makes them, but for the signature, which moto doesn't look at."""
+
+    def __init__(self, url: str, region: str) -> None:
+        self.url, self.region = url, region
+
+    def for_queue(self, name: str, attributes: dict[str, str]) -> None:
+        """Ask for a queue."""
+        form = {"Action": "CreateQueue", "Version": "2012-11-05", "QueueName": name}
+        for number, (attribute, value) in enumerate(attributes.items(), start=1):
+            form[f"Attribute.{number}.Name"] = attribute
+            form[f"Attribute.{number}.Value"] = value
+        self._send("POST", "sqs", "/", urlencode(form), "application/x-www-form-urlencoded")
+
+    def for_bucket(self, name: str) -> None:
+        """Ask for a bucket."""
+        place = f"<LocationConstraint>{self.region}</LocationConstraint>"
+        body = f"<CreateBucketConfiguration>{place}</CreateBucketConfiguration>"
+        # S3 refuses the name of the region in which buckets are that name none.
+        self._send(
+            "PUT", "s3", f"/{name}", "" if self.region == "us-east-1" else body, "application/xml"
+        )
+
+    def _send(self, method: str, service: str, path: str, body: str, content_type: str) -> None:
+        scope = f"Credential=local/20260101/{self.region}/{service}/aws4_request"
+        headers = {
+            "Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=none",
+            "Content-Type": content_type,
+        }
+        request = Request(self.url + path, body.encode(), headers, method=method)
+        with urlopen(request):
+            pass
 
 
 if __name__ == "__main__":

@@ -30,11 +30,12 @@ def check(
     daemons = platform_demand.per_node(platform)
     yield from _check_pods(components, groups, daemons)
     room = _room(groups, daemons) - platform_demand.of_platform(platform)
-    yield from _check_sum(components, room, "nodes of all groups, and the platform's pods,")
+    yield from _check_sum(components, groups, room, "beside what the platform requests")
     staying = [component for component in components if not component.spot]
     if staying:
         on_demand = [group for group in groups if group.capacity == "on_demand"]
-        yield from _check_sum(staying, _room(on_demand, daemons), "nodes with on_demand capacity")
+        room = _room(on_demand, daemons)
+        yield from _check_sum(staying, on_demand, room, "with on_demand capacity, for spot=False")
 
 
 def _check_size(group: NodeGroupSettings) -> Iterator[Problem]:
@@ -74,15 +75,19 @@ def _check_pods(
 
 
 def _check_sum(
-    components: Sequence[ComponentSettings], room: Resources, where: str
+    components: Sequence[ComponentSettings],
+    groups: Sequence[NodeGroupSettings],
+    room: Resources,
+    which: str,
 ) -> Iterator[Problem]:
     needed = demand.of_all(components)
     for kind in needed.beyond(room):
         yield Problem(
             path="cluster.node_groups",
-            given=f"{room.shown(kind)} for components on {where} at the maximum of their scaling",
-            allowed=f"at least {needed.shown(kind)}: what components request together at the "
-            f"maximum of theirs, {demand.largest(components, kind)}",
+            given="up to " + ", ".join(f"{one.scaling.maximum} of {one.name}" for one in groups),
+            allowed=f"room for {needed.shown(kind)}: what components request together at the "
+            f"maximum of their scaling, {demand.largest(components, kind)}; there are "
+            f"{room.shown(kind)} {which}",
             remedy="raise the maximum of a node group, or lower what components request or the "
             "maximum of their scaling",
         )

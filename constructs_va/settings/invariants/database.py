@@ -6,6 +6,7 @@ from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.database import DatabaseSettings
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.invariants import demand
+from constructs_va.settings.invariants.paths import of_component
 
 RESERVED = 3 + 2
 """Connections that are kept for PostgreSQL's and RDS's own superusers.
@@ -23,14 +24,13 @@ Source: Vault documentation, "PostgreSQL database plugin HTTP API", ``max_open_c
 
 def check(components: Sequence[ComponentSettings], database: DatabaseSettings) -> Iterator[Problem]:
     """A problem where pools together are larger than what a shard has left for them."""
-    pools = {
-        component.name: demand.most_pods(component) * component.database.pool_size
-        for component in components
-        if component.database
-    }
-    needed = sum(pools.values()) + RESERVED + OF_VAULT
-    if pools and needed > database.max_connections:
-        each = ", ".join(f"{name} {connections}" for name, connections in pools.items())
+    users = [(one, one.database.pool_size) for one in components if one.database]
+    needed = RESERVED + OF_VAULT + sum(demand.most_pods(one) * size for one, size in users)
+    if users and needed > database.max_connections:
+        each = ", ".join(
+            f"{of_component(one, 'database')} {size} × {demand.most_pods(one)}"
+            for one, size in users
+        )
         yield Problem(
             path="database.max_connections",
             given=database.max_connections,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.invariants.charts import uses_vault
+from constructs_va.settings.invariants.paths import of_component
 from constructs_va.settings.resources import NOTHING, Kind, Resources
 
 SURGE_PERCENT = 25
@@ -37,4 +38,4 @@ def of_all(components: Sequence[ComponentSettings]) -> Resources:
 def largest(components: Sequence[ComponentSettings], kind: Kind) -> str:
     """Who requests most of it, for a reader."""
     one = max(components, key=lambda one: of_all([one]).amount(kind))
-    return f"{of_all([one]).shown(kind)} of it for {one.name}"
+    return f"{of_all([one]).shown(kind)} of it for {of_component(one)}"

@@ -16,8 +16,9 @@ MAX_UNAVAILABLE = 1
 
 def check(components: Sequence[ComponentSettings]) -> Iterator[Problem]:
     """A problem for each component that others wait for and a drained node may take away."""
+    callers = {name: caller for caller in components for name in caller.calls}
     for component in components:
-        waiting = next(_waiting_for(component, components), None)
+        waiting = _waiting(component, callers.get(component.name))
         if waiting and component.scaling.minimum <= MAX_UNAVAILABLE:
             yield Problem(
                 path=of_component(component, "scaling"),
@@ -28,11 +29,8 @@ def check(components: Sequence[ComponentSettings]) -> Iterator[Problem]:
             )
 
 
-def _waiting_for(
-    component: ComponentSettings, components: Sequence[ComponentSettings]
-) -> Iterator[str]:
+def _waiting(component: ComponentSettings, caller: ComponentSettings | None) -> str | None:
+    """Who waits for the component, for a reader."""
     if component.exposed:
-        yield f"users wait for {component.exposed.host} ({of_component(component, 'exposed')})"
-    for other in components:
-        if component.name in other.calls:
-            yield f"{of_component(other, 'calls')} names it"
+        return f"users wait for {component.exposed.host} ({of_component(component, 'exposed')})"
+    return f"{of_component(caller, 'calls')} names it" if caller else None

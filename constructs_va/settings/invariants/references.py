@@ -1,7 +1,7 @@
 """What a component names is there."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from constructs_va.settings.bucket import BucketSettings
 from constructs_va.settings.component import ComponentSettings
@@ -17,9 +17,9 @@ def check(
 ) -> Iterator[Problem]:
     """A problem for each name of something that isn't there, or that is named twice."""
     known = {
-        "queues": [queue.name for queue in queues],
-        "components": [component.name for component in components],
-        "buckets": [bucket.name for bucket in buckets],
+        "queues": {queue.name for queue in queues},
+        "components": {component.name for component in components},
+        "buckets": {bucket.name for bucket in buckets},
     }
     for component in components:
         for field, kind, names in _references(component):
@@ -38,9 +38,7 @@ def _references(component: ComponentSettings) -> Iterator[tuple[str, str, Sequen
     yield "buckets", "buckets", [bucket.name for bucket in component.buckets]
 
 
-def _check_known(
-    path: str, names: Sequence[str], kind: str, known: Sequence[str]
-) -> Iterator[Problem]:
+def _check_known(path: str, names: Sequence[str], kind: str, known: Set[str]) -> Iterator[Problem]:
     for name in names:
         if name not in known:
             yield Problem(

@@ -51,9 +51,10 @@ FILLING = ROOM.cpu_millicores - BESIDE.cpu_millicores
 def test_what_no_number_of_nodes_has_room_for_is_refused() -> None:
     problem = only(check(single(FILLING + 1), groups=(STAYING,)))
     assert problem.path == "cluster.node_groups"
-    assert str(problem.given).startswith(f"{FILLING / 1000:g} CPUs for components")
-    assert problem.allowed.startswith(f"at least {(FILLING + 1) / 1000:g} CPUs: ")
-    assert "for worker" in problem.allowed
+    assert problem.given == "up to 1 of base"
+    assert problem.allowed.endswith(f"{FILLING / 1000:g} CPUs beside what the platform requests")
+    assert problem.allowed.startswith(f"room for {(FILLING + 1) / 1000:g} CPUs: ")
+    assert 'for components["worker"]' in problem.allowed
     assert "raise the maximum of a node group" in problem.remedy
 
 
@@ -64,7 +65,7 @@ def test_the_last_node_may_be_full() -> None:
 def test_memory_counts_as_cpu_does() -> None:
     memory = ROOM.memory_mib - BESIDE.memory_mib
     problem = only(check(single(1, memory + 1), groups=(STAYING,)))
-    assert "GiB for components" in str(problem.given)
+    assert "GiB beside what the platform requests" in problem.allowed
     assert not check(single(1, memory), groups=(STAYING,))
 
 
@@ -78,7 +79,8 @@ def test_what_may_not_run_on_spot_finds_room_elsewhere() -> None:
     pair = [single(ROOM.cpu_millicores // 2 + 1, spot=False) for _ in range(2)]
     groups = (STAYING, SPOT.model_copy(update={"scaling": Autoscaled(0, 9)}))
     problem = only(check(*pair, groups=groups))
-    assert "on_demand" in str(problem.given)
+    assert problem.given == "up to 1 of base"
+    assert "spot=False" in problem.allowed
     assert not check(*(one.model_copy(update={"spot": True}) for one in pair), groups=groups)
 
 
@@ -100,6 +102,7 @@ def test_a_group_with_a_taint_has_room_for_others() -> None:
 def test_the_smallest_of_a_group_s_types_counts() -> None:
     mixed = STAYING.model_copy(update={"instance_types": ("m7i.2xlarge", "m7i.large")})
     assert check(single(FILLING + 1), groups=(mixed,))
+    assert check(single(1, ROOM.memory_mib - BESIDE.memory_mib + 1), groups=(mixed,))
 
 
 def test_types_of_unknown_size_are_told_and_not_guessed() -> None:

@@ -29,7 +29,8 @@ def test_pools_that_a_shard_has_no_connections_for_are_refused() -> None:
     problem = only(database.check((MEMORY, REPORTS, WEB), sized(NEEDED - 1)))
     assert (problem.path, problem.given) == ("database.max_connections", NEEDED - 1)
     assert problem.allowed.startswith(f"at least {NEEDED}: ")
-    assert "(memory 60, reports 10)" in problem.allowed
+    assert 'components["memory"].database 10 × 6' in problem.allowed
+    assert 'components["reports"].database 5 × 2' in problem.allowed
     assert "raise it" in problem.remedy
 
 

@@ -25,7 +25,7 @@ def test_a_quota_that_keeps_replicas_out_is_refused(field: str, given: int, need
     assert problem.path == f'platform.namespaces["va"].quota.{field}'
     assert problem.given == given
     assert problem.allowed.startswith(f"at least {needed}: ")
-    assert problem.allowed.endswith("for large")
+    assert problem.allowed.endswith('for components["large"]')
     assert "raise it" in problem.remedy
 
 

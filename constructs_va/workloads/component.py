@@ -1,0 +1,178 @@
+"""A component of the VA on the cluster."""
+
+from collections.abc import Iterator
+
+from cdktf import ITerraformDependable
+from cdktf_cdktf_provider_kubernetes.deployment_v1 import DeploymentV1
+from cdktf_cdktf_provider_kubernetes.ingress_v1 import IngressV1
+from cdktf_cdktf_provider_kubernetes.service_account_v1 import (
+    ServiceAccountV1,
+    ServiceAccountV1Metadata,
+)
+from constructs import Construct
+
+from constructs_va.cluster import PodIdentityRole, ServiceAccount
+from constructs_va.helm.permissions import permissions_of
+from constructs_va.kubernetes import NetworkPolicy
+from constructs_va.settings import AwsContext, ComponentSettings, Fixed
+from constructs_va.workloads.api_access import define_api_access
+from constructs_va.workloads.autoscaler import define_autoscaler
+from constructs_va.workloads.deployment import define_deployment
+from constructs_va.workloads.disruption_budget import define_disruption_budget
+from constructs_va.workloads.ingress import define_ingress
+from constructs_va.workloads.labels import labels, pods_of
+from constructs_va.workloads.migration import Migration
+from constructs_va.workloads.program import Program
+from constructs_va.workloads.queue_scaler import define_queue_scaler
+from constructs_va.workloads.schedule import define_schedule
+from constructs_va.workloads.service import define_service
+from constructs_va.workloads.surroundings import Surroundings
+from constructs_va.workloads.traffic import incoming, outgoing
+
+
+class Component(Construct):
+    """Runs a component, connected to what its settings name and to nothing else.
+
+    Its pods run without privileges, on a file system that they can't write to but for ``/tmp``, as
+    a service account that is theirs alone. From each connection come a statement of the account's
+    AWS role, a rule of the network policies at both ends, the files that Vault's agent writes, and
+    the variables that name it.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        settings: ComponentSettings,
+        *,
+        context: AwsContext,
+        around: Surroundings,
+    ) -> None:
+        super().__init__(scope, id_)
+        self._settings, self._context, self._around = settings, context, around
+        self._program = Program.of(settings, account=settings.name, context=context, around=around)
+        self.role = self._define_role()
+        self._allow_queues_and_buckets()
+        self._ground = list(self._define_ground())
+        self.service = define_service(self, settings, namespace=around.namespace)
+        self.ingress = self._define_ingress()
+        self.migration = self._define_migration()
+        self.resource = self._define_deployment()
+        define_disruption_budget(self, settings, namespace=around.namespace)
+        self._define_scaling()
+        self._define_schedules()
+
+    def _define_role(self) -> PodIdentityRole:
+        return PodIdentityRole(
+            self,
+            "role",
+            context=self._context,
+            cluster=self._around.cluster,
+            # Apart from the platform's own, such as that of KEDA.
+            name=f"component-{self._settings.name}",
+            service_account=ServiceAccount(self._around.namespace, self._settings.name),
+        )
+
+    def _allow_queues_and_buckets(self) -> None:
+        for queue in self._settings.consumes:
+            self._around.queues[queue].allow_consume(self.role)
+        for queue in self._settings.publishes:
+            self._around.queues[queue].allow_send(self.role)
+        for connection in self._settings.buckets:
+            bucket = self._around.buckets[connection.name]
+            if connection.access in ("read", "read_write"):
+                bucket.allow_read(self.role)
+            if connection.access in ("write", "read_write"):
+                bucket.allow_write(self.role)
+
+    def _define_ground(self) -> Iterator[ITerraformDependable]:
+        """What each of its pods needs when it starts."""
+        yield from permissions_of(self.role)
+        yield self._define_service_account()
+        yield self._define_network_policy().resource
+        if self._settings.kubernetes_api:
+            yield define_api_access(self, self._settings, namespace=self._around.namespace)
+
+    def _define_service_account(self) -> ServiceAccountV1:
+        return ServiceAccountV1(
+            self,
+            "service-account",
+            metadata=ServiceAccountV1Metadata(
+                name=self._settings.name,
+                namespace=self._around.namespace,
+                labels=dict(labels(self._settings.name)),
+            ),
+            automount_service_account_token=False,
+        )
+
+    def _define_network_policy(self) -> NetworkPolicy:
+        return NetworkPolicy(
+            self,
+            "network-policy",
+            name=self._settings.name,
+            namespace=self._around.namespace,
+            pods=pods_of(self._settings.name),
+            incoming=list(incoming(self._settings, self._around)),
+            outgoing=list(outgoing(self._settings, self._around)),
+        )
+
+    def _define_migration(self) -> Migration | None:
+        if not self._settings.migration:
+            return None
+        return Migration(
+            self, "migration", self._settings, context=self._context, around=self._around
+        )
+
+    def _define_ingress(self) -> IngressV1 | None:
+        if not self._settings.exposed:
+            return None
+        return define_ingress(
+            self,
+            self._settings,
+            self._settings.exposed,
+            namespace=self._around.namespace,
+            certificate=self._around.certificates[self._settings.exposed.host],
+        )
+
+    def _define_deployment(self) -> DeploymentV1:
+        """After the ingress: new replicas are ready once a load balancer that is there has them.
+
+        Source: AWS Load Balancer Controller documentation, "Pod readiness gate".
+        """
+        first = (self.service, self.ingress, self.migration and self.migration.resource)
+        return define_deployment(
+            self,
+            self._settings,
+            self._program.replica(),
+            namespace=self._around.namespace,
+            after=[*self._ground, *filter(None, first)],
+        )
+
+    def _define_scaling(self) -> None:
+        """By load or by a queue: both at once would fight over the number of replicas."""
+        scaling, namespace = self._settings.scaling, self._around.namespace
+        if isinstance(scaling, Fixed):
+            return
+        if scaling.queue:
+            define_queue_scaler(
+                self,
+                self._settings,
+                scaling,
+                namespace=namespace,
+                queue=self._around.queues[scaling.queue],
+                region=self._context.region,
+                after=[self.resource],
+            )
+        else:
+            define_autoscaler(self, self._settings, scaling, namespace=namespace)
+
+    def _define_schedules(self) -> None:
+        for name, schedule in self._settings.schedules.items():
+            define_schedule(
+                self,
+                name,
+                schedule,
+                self._program,
+                namespace=self._around.namespace,
+                after=self._ground,
+            )

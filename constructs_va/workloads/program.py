@@ -1,0 +1,136 @@
+"""What runs in a component's pods: its image, and what each pod of it gets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from constructs_va.settings import AwsContext, ComponentSettings
+from constructs_va.workloads.image import image_reference
+from constructs_va.workloads.labels import labels
+from constructs_va.workloads.placement import on_demand_only, spread
+from constructs_va.workloads.pod import (
+    Command,
+    Container,
+    EmptyDir,
+    EnvironmentVariable,
+    Hook,
+    Lifecycle,
+    Pod,
+    PodTemplate,
+    Port,
+    Resources,
+    Volume,
+    VolumeMount,
+)
+from constructs_va.workloads.probes import PORT_NAME, probes
+from constructs_va.workloads.surroundings import Surroundings
+from constructs_va.workloads.variables import variable_values
+from constructs_va.workloads.vault_agent import (
+    SecretFile,
+    annotations,
+    secret_files,
+    token_volume,
+    with_variables,
+)
+
+SECOND = timedelta(seconds=1)
+
+SLEEP_BEFORE_STOP = timedelta(seconds=10)
+"""How long a replica that is to stop goes on as before, until nobody sends it requests any more.
+
+It is told to stop at the same time as those who send it requests are told that it is gone. The
+image must have the program ``sleep``: the provider doesn't know Kubernetes' own way to sleep (its
+issue 2837). Source: Kubernetes documentation, "Pod Lifecycle", "Termination of Pods".
+"""
+
+TMP = "tmp"
+TMP_SIZE = "1Gi"
+"""A pod with more in its ``/tmp`` is stopped, before it fills the disk of its node."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """A component's image, and what goes with it into each of its pods.
+
+    The service account's name is also that of the role in Vault.
+    """
+
+    settings: ComponentSettings
+    image: str
+    account: str
+    variables: Mapping[str, str]
+    files: Sequence[SecretFile]
+
+    @classmethod
+    def of(
+        cls,
+        settings: ComponentSettings,
+        *,
+        account: str,
+        context: AwsContext,
+        around: Surroundings,
+    ) -> "Program":
+        """The program of a component with these settings, run as this service account."""
+        return cls(
+            settings=settings,
+            image=image_reference(settings.image, context),
+            account=account,
+            variables=variable_values(settings, around),
+            files=secret_files(settings, role=account, shards=around.environment.database.shards),
+        )
+
+    def replica(self) -> PodTemplate:
+        """A pod that runs on and answers."""
+        settings = self.settings
+        container = replace(
+            self._container(settings.command),
+            port=[Port(settings.port, PORT_NAME)],
+            lifecycle=Lifecycle([Hook(Command(["sleep", str(SLEEP_BEFORE_STOP // SECOND)]))]),
+            **probes(settings.health),
+        )
+        pod = replace(
+            self._pod(container, stop_within=SLEEP_BEFORE_STOP + settings.grace_period),
+            topology_spread_constraint=spread(settings.name),
+        )
+        return PodTemplate(
+            labels=labels(settings.name, "replica"),
+            annotations=annotations(self.files, role=self.account, once=False),
+            pod=pod,
+        )
+
+    def task(self, labels: Mapping[str, str], command: Sequence[str]) -> PodTemplate:
+        """A pod that runs one command to its end."""
+        pod = self._pod(self._container(command), stop_within=self.settings.grace_period)
+        return PodTemplate(
+            labels=labels,
+            annotations=annotations(self.files, role=self.account, once=True),
+            pod=replace(pod, restart_policy="Never"),
+        )
+
+    def _container(self, command: Sequence[str]) -> Container:
+        settings = self.settings
+        memory = f"{settings.memory_mib}Mi"
+        return Container(
+            name=settings.name,
+            image=self.image,
+            command=with_variables(command, self.files),
+            env=[EnvironmentVariable(name, value) for name, value in self.variables.items()],
+            resources=Resources(
+                requests={"cpu": f"{settings.cpu_millicores}m", "memory": memory},
+                limits={"memory": memory},
+            ),
+            volume_mount=[VolumeMount(TMP, "/tmp")],
+        )
+
+    def _pod(self, container: Container, *, stop_within: timedelta) -> Pod:
+        volumes = [Volume(TMP, empty_dir=EmptyDir(TMP_SIZE))]
+        if self.files:
+            volumes.append(token_volume())
+        return Pod(
+            service_account_name=self.account,
+            automount_service_account_token=self.settings.kubernetes_api,
+            container=[container],
+            volume=volumes,
+            termination_grace_period_seconds=stop_within // SECOND,
+            affinity=None if self.settings.spot else on_demand_only(),
+        )

@@ -1,0 +1,81 @@
+"""A component as it is in the cloud, read out of what Terraform is given."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from constructs_va.testing import Block, Stacks, Template
+
+_OTHER_STACK = re.compile(r"cross-stack-reference-input-([\w-]+)\.outputs\.([\w-]+)")
+_TEMPLATE = "vault.hashicorp.com/agent-inject-template-"
+_VARIABLES = "variables.sh"
+"""The file of secrets that are variables: see :mod:`constructs_va.workloads.vault_agent`."""
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """An environment's stacks."""
+
+    name: str
+    stacks: Stacks
+
+    def stack(self, layer: str) -> Template:
+        return self.stacks[f"va-{self.name}-{layer}"]
+
+    def variables(self, component: str) -> dict[str, str]:
+        """The variables of a component's container."""
+        (container,) = _pod(self._deployment(component))["spec"]["container"]
+        variables = {one["name"]: one["value"] for one in container.get("env", ())}
+        for line in self.files(component).get(_VARIABLES, "").splitlines():
+            variables |= {name: "" for name in re.findall(r"export (\w+)=", line)}
+        return variables
+
+    def files(self, component: str) -> dict[str, str]:
+        """The files that Vault's agent writes for it, each with its template."""
+        annotations: Mapping[str, str] = _pod(self._deployment(component))["metadata"].get(
+            "annotations", {}
+        )
+        return {
+            key.removeprefix(_TEMPLATE): text
+            for key, text in annotations.items()
+            if key.startswith(_TEMPLATE)
+        }
+
+    def behind(self, value: str) -> Block:
+        """The resource that a variable's value is of, in whichever stack it is."""
+        (found,) = _OTHER_STACK.findall(value)
+        stack, output = self.stacks[found[0]], found[1]
+        return stack.follow(stack.content["output"][output]["value"])
+
+    def queue(self, name: str) -> dict[str, str]:
+        """A queue's attributes as SQS has them."""
+        queue = self.stack("data").one("aws_sqs_queue", name=name)
+        redrive = queue.json("redrive_policy") if "redrive_policy" in queue else None
+        numbers = {
+            "DelaySeconds": "delay_seconds",
+            "MessageRetentionPeriod": "message_retention_seconds",
+            "ReceiveMessageWaitTimeSeconds": "receive_wait_time_seconds",
+            "VisibilityTimeout": "visibility_timeout_seconds",
+        }
+        return {
+            **{key: str(queue[name]) for key, name in numbers.items() if name in queue},
+            **({"FifoQueue": "true"} if queue.get("fifo_queue") else {}),
+            **({"RedrivePolicy": self._redrive(redrive)} if redrive else {}),
+        }
+
+    def _redrive(self, policy: dict[str, Any]) -> str:
+        target = self.stack("data").follow(policy["deadLetterTargetArn"])["name"]
+        return json.dumps([target, policy["maxReceiveCount"]])
+
+    def _deployment(self, component: str) -> Block:
+        return next(
+            block
+            for block in self.stack("assistant").all("kubernetes_deployment_v1")
+            if block["metadata"]["name"] == component
+        )
+
+
+def _pod(deployment: Block) -> dict[str, Any]:
+    return deployment["spec"]["template"]

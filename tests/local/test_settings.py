@@ -1,0 +1,100 @@
+from typing import Any
+
+import pytest
+
+from constructs_va.settings import (
+    ComponentSettings,
+    DatabaseConnection,
+    ImageSettings,
+    Problem,
+    QueueSettings,
+    SecretConnection,
+    SettingsError,
+)
+from constructs_va.settings.local import LocalDatabase, LocalEnvironment, OwnImage
+from tests.local.environment import component, environment
+
+
+def refused(*components: ComponentSettings, **changes: Any) -> Problem:
+    """The one problem for which such an environment is refused."""
+    with pytest.raises(SettingsError) as caught:
+        environment(*components, **changes)
+    (problem,) = caught.value.problems
+    assert problem.remedy
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "given", "allowed"),
+    [
+        ({"consumes": ("job",)}, "consumes", "job", "jobs"),
+        ({"publishes": ("job",)}, "publishes", "job", "jobs"),
+        ({"calls": ("brian",)}, "calls", "brian", "brain"),
+    ],
+)
+def test_a_connection_to_what_is_not_there_is_refused(
+    changes: dict[str, Any], path: str, given: str, allowed: str
+) -> None:
+    problem = refused(component("brain", **changes))
+    assert (problem.path, problem.given) == (f'components["brain"].{path}', given)
+    assert allowed in problem.allowed
+
+
+def test_components_that_wait_for_each_other_are_refused() -> None:
+    problem = refused(component("brain", calls=("voice",)), component("voice", calls=("brain",)))
+    assert problem.path.endswith(".calls")
+    assert "brain" in problem.allowed
+
+
+def test_two_things_of_one_name_are_refused() -> None:
+    problem = refused(queues=(QueueSettings(name="jobs"), QueueSettings(name="jobs")))
+    assert (problem.path, problem.given) == ("queues", "2 named 'jobs'")
+
+
+def test_two_meanings_of_one_variable_are_refused() -> None:
+    secret = SecretConnection(name="port", variable="PORT", as_file=False)
+    problem = refused(component("brain", secrets=(secret,), command=("run",)))
+    assert problem.path.startswith('components["brain"].')
+    assert problem.given == "PORT"
+
+
+def test_a_component_that_is_not_there_cannot_run_itself() -> None:
+    problem = refused(component("brain"), own={"brian": OwnImage()})
+    assert (problem.path, problem.given, problem.allowed) == ("own", "brian", "brain")
+
+
+def test_one_port_for_two_services_is_refused() -> None:
+    problem = refused(component("brain"), ports={"brain": 8080, "aws": 8080})
+    assert (problem.path, problem.given) == ("ports", "8080 for brain and aws")
+
+
+@pytest.mark.parametrize("port", [80, 70_000])
+def test_a_port_that_needs_privileges_or_is_none_is_refused(port: int) -> None:
+    assert refused(ports={"aws": port}).given == port
+
+
+def test_pools_fit_the_connections_of_a_shard() -> None:
+    brain = component("brain", database=DatabaseConnection(access="read_only", pool_size=17))
+    assert environment(brain, database=LocalDatabase(max_connections=20))
+    problem = refused(brain, database=LocalDatabase(max_connections=19))
+    assert (problem.path, problem.given) == ("database.max_connections", 19)
+    assert "at least 20" in problem.allowed
+    assert "brain" in problem.allowed
+
+
+@pytest.mark.parametrize("shards", [(), ("primary", "primary")])
+def test_shards_have_a_name_each(shards: tuple[str, ...]) -> None:
+    with pytest.raises(SettingsError, match="one or more names, each once"):
+        LocalDatabase(shards=shards)
+
+
+@pytest.mark.parametrize(
+    ("repository", "expected"),
+    [
+        ("va/brain", "here.example.com/va/brain:1"),
+        ("there.example.com/brain", "there.example.com/brain:1"),
+    ],
+)
+def test_the_registry_is_for_images_that_name_none(repository: str, expected: str) -> None:
+    settings = LocalEnvironment(region="eu-central-1", registry="here.example.com")
+    assert settings.image(ImageSettings(repository=repository, tag="1")) == expected

@@ -1,0 +1,68 @@
+"""Kubernetes knows every field that is set, and takes what it is set to."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from constructs_va.settings import Schedule
+from constructs_va.testing import Template
+from tests.helm.kubernetes_schema import Schemas
+from tests.helm.pod_security import pods_in, violations
+from tests.workloads.manifests import API_VERSIONS, manifests
+from tests.workloads.synthesis import SCALED_BY_CPU, component, synthesize
+from tests.workloads.test_connections import EVERYTHING
+
+SCHEMAS = Schemas("1.35")
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    """A component of which nothing is left out."""
+    everything = component(
+        **EVERYTHING,
+        scaling=SCALED_BY_CPU,
+        spot=False,
+        command=("serve",),
+        migration=("migrate",),
+        schedules={"sweep": Schedule(cron="0 3 * * *", command=("sweep",))},
+    )
+    return synthesize(everything, component("other", port=9090))
+
+
+@pytest.fixture(scope="module")
+def objects(template: Template) -> list[dict[str, Any]]:
+    return list(manifests(template))
+
+
+def test_an_object_of_every_kind_is_looked_at(
+    template: Template, objects: list[dict[str, Any]]
+) -> None:
+    there = {block.type for block in template.blocks() if block.type.startswith("kubernetes_")}
+    assert there == set(API_VERSIONS)
+    assert len(objects) > len(API_VERSIONS)
+
+
+def test_kubernetes_knows_all_fields_and_their_types(objects: list[dict[str, Any]]) -> None:
+    assert [problem for one in objects for problem in SCHEMAS.problems(one)] == []
+
+
+def test_a_field_that_kubernetes_does_not_know_is_found(objects: list[dict[str, Any]]) -> None:
+    (deployment,) = [
+        one
+        for one in objects
+        if one["kind"] == "Deployment" and one["metadata"]["name"] == "subject"
+    ]
+    deployment = {**deployment, "spec": {**deployment["spec"], "replica": 2}}
+    assert SCHEMAS.problems(deployment)
+
+
+def test_all_pods_are_held_to_the_strictest_standard(objects: list[dict[str, Any]]) -> None:
+    pods = list(_pods(objects))
+    assert len(pods) == 4  # two components, a migration and a schedule
+    assert [violation for pod in pods for violation in violations(pod, "restricted")] == []
+
+
+def _pods(objects: list[dict[str, Any]]) -> Iterator[Any]:
+    for one in objects:
+        yield from pods_in(one)
