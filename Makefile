@@ -9,13 +9,16 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
 .DEFAULT_GOAL := help
-.PHONY: help synth test style types units lock benchmark clean
+.PHONY: help synth local test style types units lock benchmark clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 synth: $(VENV)/runtime ## synthesize every environment (VA_ENVIRONMENTS=staging limits it)
 	@$(RUN) main.py
+
+local: $(VENV)/runtime ## write the Docker Compose project of environments/local.py
+	@VA_ENVIRONMENTS=local $(RUN) main.py
 
 test: style types units ## style, types and tests
 

@@ -1,8 +1,9 @@
-"""Which environments there are. Run it, or `cdktf synth`: both write the same stacks."""
+"""Which environments there are. Run it, or `cdktf synth`: both write the same."""
 
 from constructs_va import run
+from environments.local import local
 from environments.production import production
 from environments.staging import staging
 
 if __name__ == "__main__":
-    run(staging, production)
+    run(local, staging, production)

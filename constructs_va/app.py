@@ -1,4 +1,4 @@
-"""From descriptions of environments to Terraform JSON, and a report of what was written."""
+"""From descriptions of environments to Terraform JSON and Compose files, and a report of them."""
 
 import os
 import sys
@@ -7,31 +7,41 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from constructs_va import failure, report
+from constructs_va import failure, local, report
 from constructs_va.settings import Environment, SettingsError, evaluate
+from constructs_va.settings.local import LocalEnvironment
 
 ONLY = "VA_ENVIRONMENTS"
 """Environment variable: the environments to synthesize, separated by commas. Default: all."""
 
-EnvironmentBuilder = Callable[[], Environment]
+Described = Environment | LocalEnvironment
+
+EnvironmentBuilder = Callable[[], Described]
 """A function that describes an environment, and bears the environment's name."""
 
 
 def run(*builders: EnvironmentBuilder) -> None:
-    """Synthesize the environments and report what was written, on standard output.
+    """Write the environments and report what was written, on standard output.
 
-    Output goes to ``cdktf.out``, or where ``CDKTF_OUTDIR`` says. Settings are checked before
-    anything else happens: with a problem in one of them, nothing is written and Node isn't started.
-    Ends the program with exit code 1 and a message where something is wrong.
+    Output goes to ``cdktf.out``, or where ``CDKTF_OUTDIR`` says: Terraform JSON or, for an
+    environment on one machine, a Compose project in a folder of its name. Settings are checked
+    before anything else happens: with a problem in one of them, nothing is written and Node isn't
+    started. Ends the program with exit code 1 and a message where something is wrong.
     """
     started = time.monotonic()
     try:
-        environments = _evaluate(_chosen(builders))
-        written = synthesize(environments)
+        described = _evaluate(_chosen(builders))
+        environments = [one for one in described if isinstance(one, Environment)]
+        machines = [one for one in described if isinstance(one, LocalEnvironment)]
+        outdir = Path(os.environ.get("CDKTF_OUTDIR", "cdktf.out"))
+        written = synthesize(environments) if environments else report.Written(outdir, {})
+        projects = [local.write(machine, outdir).report() for machine in machines]
     except Exception as error:
         failure.end(error)
     seconds = time.monotonic() - started
-    sys.stdout.write(report.render(environments, written, seconds=seconds, today=date.today()))
+    sys.stdout.write(
+        report.render(environments, written, projects=projects, seconds=seconds, today=date.today())
+    )
 
 
 def synthesize(environments: Sequence[Environment], outdir: Path | None = None) -> report.Written:
@@ -70,9 +80,9 @@ def _chosen(builders: Sequence[EnvironmentBuilder]) -> list[EnvironmentBuilder]:
     return [known[name] for name in known if name in (wanted or known)]
 
 
-def _evaluate(builders: Sequence[EnvironmentBuilder]) -> list[Environment]:
+def _evaluate(builders: Sequence[EnvironmentBuilder]) -> list[Described]:
     """The environments; the problems of all of them raised together."""
-    environments: list[Environment] = []
+    environments: list[Described] = []
     errors: list[SettingsError] = []
     for builder in builders:
         try:

@@ -24,10 +24,19 @@ class Written:
 
 
 def render(
-    environments: Sequence[Environment], written: Written, *, seconds: float, today: date
+    environments: Sequence[Environment],
+    written: Written,
+    *,
+    projects: Sequence[str] = (),
+    seconds: float,
+    today: date,
 ) -> str:
-    """A short report: environments, stacks, resources, time, place; warnings as of ``today``."""
-    lines: list[str] = []
+    """A short report: environments, stacks, resources, time, place; warnings as of ``today``.
+
+    Args:
+        projects: what there is to say of each Compose project.
+    """
+    lines = list(projects)
     for environment in environments:
         stacks = written.stacks[environment.name]
         counts = {stack: _count(written.template(stack)) for stack in stacks}

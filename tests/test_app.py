@@ -80,11 +80,21 @@ def test_a_choice_of_environments_limits_it(tmp_path: Path) -> None:
     assert all(stack.startswith("va-staging-") for stack in stacks)
 
 
+def test_the_local_environment_is_written_without_node(tmp_path: Path) -> None:
+    program = f"{MAIN}\nimport sys\nprint('jsii' in sys.modules)"
+    result = run(program, CDKTF_OUTDIR=str(tmp_path), VA_ENVIRONMENTS="local")
+    assert result.returncode == 0, result.stderr
+    assert [folder.name for folder in tmp_path.iterdir()] == ["local"]
+    assert (tmp_path / "local" / "compose.yaml").exists()
+    assert "docker compose" in result.stdout
+    assert result.stdout.splitlines()[-1] == "False"
+
+
 def test_an_environment_that_there_is_not_is_refused(tmp_path: Path) -> None:
     result = run(MAIN, CDKTF_OUTDIR=str(tmp_path), VA_ENVIRONMENTS="staging,prod")
     assert result.returncode == 1
     assert "there is no environment 'prod'" in result.stderr
-    assert "allowed: staging, production" in result.stderr
+    assert "allowed: local, staging, production" in result.stderr
     assert not list(tmp_path.iterdir())
 
 

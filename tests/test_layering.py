@@ -23,10 +23,12 @@ BELOW: dict[str, set[str]] = {
     "kubernetes": CONSTRUCTS,
     "helm": {*CONSTRUCTS, "kubernetes"},
     "vault": {*CONSTRUCTS, "kubernetes", "helm"},
-    "stacks": {*CONSTRUCTS, "kubernetes", "helm", "vault"},
+    "workloads": {*CONSTRUCTS, "kubernetes", "helm", "vault"},
+    "stacks": {*CONSTRUCTS, "kubernetes", "helm", "vault", "workloads"},
     "failure": set(),
+    "local": {"settings", "failure"},
     "report": {"settings"},
-    "app": {"settings", "stacks", "failure", "report"},
+    "app": {"settings", "stacks", "local", "failure", "report"},
     "testing": {"settings", "app"},
 }
 """Every part of the package, and the parts that it may import."""
@@ -78,7 +80,7 @@ def test_what_is_below_is_below_all_the_way_down() -> None:
             assert part not in BELOW[lower], f"{part} and {lower} import each other"
 
 
-@pytest.mark.parametrize("part", ["settings", "failure", "report"])
+@pytest.mark.parametrize("part", ["settings", "failure", "report", "local"])
 def test_what_reads_settings_only_knows_no_cdktf(part: str) -> None:
     for file in files_of(part):
         roots = {module.split(".")[0] for module in imports_of(file)}
@@ -93,7 +95,8 @@ def test_environments_import_settings_only() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["constructs_va", "constructs_va.settings", "environments.production"]
+    "module",
+    ["constructs_va", "constructs_va.settings", "constructs_va.local", "environments.production"],
 )
 def test_describing_an_environment_starts_no_node(module: str) -> None:
     program = f"import sys, {module}; print('jsii' in sys.modules)"

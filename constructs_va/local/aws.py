@@ -1,4 +1,8 @@
-"""What stands in for AWS: moto, which serves SQS and S3 at one address (decision 12)."""
+"""What stands in for AWS: moto, which serves SQS and S3 at one address, with their attributes.
+
+It is free and needs no account, and its image is kept up, which is no longer said of the images of
+MinIO and LocalStack. It comes as a Python package too, so that tests run what containers run.
+"""
 
 import json
 from collections.abc import Mapping
@@ -7,13 +11,12 @@ from datetime import timedelta
 from constructs_va.local.compose import Attachment, HealthCheck, Mount, Service
 from constructs_va.local.networks import INSIDE, attached, published
 from constructs_va.settings import QueueSettings, names
+from constructs_va.settings.local import AWS as NAME
 from constructs_va.settings.local import LocalEnvironment
 
-NAME = "aws"
 PORT = 5000
 ENDPOINT = f"http://{NAME}:{PORT}"
 FOLDER = "aws"
-MEMORY_MIB = 384
 
 IMAGE = "motoserver/moto:5.2.3"
 
@@ -41,7 +44,7 @@ def service(environment: LocalEnvironment) -> Service:
         networks={**attached(NAME, environment), INSIDE: Attachment(aliases=hosts)},
         ports=published(NAME, PORT, environment),
         volumes=(Mount("bind", f"./{FOLDER}", "/va"),),
-        mem_limit=f"{MEMORY_MIB}m",
+        mem_limit=f"{environment.memory[NAME]}m",
     )
 
 

@@ -43,19 +43,13 @@ def services(
     return {
         name: replace(
             service,
-            image=environment.image(component.image),
+            # Of a name of its own: Docker may refuse to build two images of one name.
+            image=f"va-local/{name}:own" if build else environment.image(component.image),
             build=build,
             pull_policy=None if build or environment.registry else "never",
         )
         for name, service in running.items()
     }
-
-
-def memory_mib(component: ComponentSettings, environment: LocalEnvironment) -> int:
-    """The memory that it may use, in MiB."""
-    if component.name in environment.own:
-        return component.memory_mib
-    return environment.stub_memory_mib
 
 
 def _stub(component: ComponentSettings, environment: LocalEnvironment) -> Service:
@@ -119,7 +113,7 @@ def _connected(
         depends_on=_servers(component, holder, environment),
         networks=attached(holder.name, environment, egress=bool(component.egress)),
         volumes=holder.mounts,
-        mem_limit=f"{memory_mib(component, environment)}m",
+        mem_limit=f"{environment.memory[component.name]}m",
     )
 
 

@@ -52,6 +52,9 @@ class Attachment:
     aliases: Sequence[str] = ()
     """Host names that it has there besides its own."""
 
+    priority: int | None = None
+    """The network with the highest is the one that the container is made with."""
+
 
 @dataclass(frozen=True)
 class Mount:

@@ -17,8 +17,10 @@ def attached(
     name: str, environment: LocalEnvironment, *, egress: bool = False
 ) -> dict[str, Attachment]:
     """The networks that a service is on."""
-    outside = {OUTSIDE: Attachment()} if egress or name in environment.ports else {}
-    return {INSIDE: Attachment(), **outside}
+    if not egress and name not in environment.ports:
+        return {INSIDE: Attachment()}
+    # First, as Docker may publish no port of a container that is made with the other alone.
+    return {INSIDE: Attachment(), OUTSIDE: Attachment(priority=1)}
 
 
 def published(name: str, port: int, environment: LocalEnvironment) -> tuple[str, ...]:

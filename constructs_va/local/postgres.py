@@ -6,10 +6,10 @@ from constructs_va.local.compose import HealthCheck, Mount, Service
 from constructs_va.local.dotenv import Entry, from_env
 from constructs_va.local.networks import attached, published
 from constructs_va.settings.local import LocalEnvironment
+from constructs_va.settings.local import postgres as host
 from constructs_va.settings.variables import DATABASE_NAME, DATABASE_PORT
 
 FOLDER = "postgres"
-MEMORY_MIB = 256
 PASSWORD = Entry(
     "POSTGRES_PASSWORD", "The password of PostgreSQL's roles, set when its volume is made."
 )
@@ -24,11 +24,6 @@ IMAGES: Mapping[str, str] = {
 
 USER = "999:999"
 """The image's user ``postgres``. To start as root and become it would need privileges."""
-
-
-def host(shard: str) -> str:
-    """The host name of a shard."""
-    return f"postgres-{shard}"
 
 
 def services(environment: LocalEnvironment) -> dict[str, Service]:
@@ -62,5 +57,5 @@ def _server(name: str, environment: LocalEnvironment) -> Service:
             Mount("bind", f"./{FOLDER}", "/docker-entrypoint-initdb.d"),
         ),
         tmpfs=("/tmp", "/var/run/postgresql"),
-        mem_limit=f"{MEMORY_MIB}m",
+        mem_limit=f"{environment.memory[name]}m",
     )

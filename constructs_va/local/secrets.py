@@ -12,11 +12,10 @@ from constructs_va.local import dotenv, postgres, stubs, vault
 from constructs_va.local.compose import Attachment, Dependency, Mount, Service
 from constructs_va.local.networks import INSIDE
 from constructs_va.settings import ComponentSettings
-from constructs_va.settings.local import LocalEnvironment
+from constructs_va.settings.local import SECRETS as NAME
+from constructs_va.settings.local import LocalEnvironment, migration_name
 from constructs_va.settings.variables import SECRETS_FOLDER
 
-NAME = "secrets"
-MEMORY_MIB = 64
 FOLDER = "secrets"
 
 LOGINS = {"read_only": "va_read_only", "read_write": "va_read_write"}
@@ -87,7 +86,7 @@ def holder(component: ComponentSettings, environment: LocalEnvironment) -> Holde
 def migration(component: ComponentSettings, environment: LocalEnvironment) -> Holder:
     """The component's migration: it owns the schema, and has none of the component's secrets."""
     return Holder(
-        name=f"{component.name}-migration",
+        name=migration_name(component),
         component=component.name,
         secrets=(),
         logins=dict.fromkeys(environment.database.shards, OWNER) if component.database else {},
@@ -156,6 +155,6 @@ def _delivery(environment: LocalEnvironment) -> Service:
                 if holder.has_files
             ),
         ),
-        mem_limit=f"{MEMORY_MIB}m",
+        mem_limit=f"{environment.memory[NAME]}m",
         restart="no",
     )

@@ -4,11 +4,10 @@ from constructs_va.local.compose import HealthCheck, Service
 from constructs_va.local.dotenv import Entry, from_env
 from constructs_va.local.networks import attached, published
 from constructs_va.settings.charts import vault as chart
+from constructs_va.settings.local import VAULT as NAME
 from constructs_va.settings.local import LocalEnvironment
 
-NAME = "vault"
 PORT = 8200
-MEMORY_MIB = 256
 TOKEN = Entry("VAULT_TOKEN", "The token by which Vault lets in everybody.")
 
 IMAGE = f"hashicorp/vault:{chart.CHARTS[0].app_version}"
@@ -30,5 +29,5 @@ def service(environment: LocalEnvironment) -> Service:
         healthcheck=HealthCheck(test=("CMD", "vault", "status")),
         networks=attached(NAME, environment),
         ports=published(NAME, PORT, environment),
-        mem_limit=f"{MEMORY_MIB}m",
+        mem_limit=f"{environment.memory[NAME]}m",
     )

@@ -11,7 +11,7 @@ from constructs_va.local import aws, dotenv, secrets, stubs
 from constructs_va.local.compose import Project, document
 from constructs_va.local.packaged import packaged
 from constructs_va.local.postgres import FOLDER as POSTGRES
-from constructs_va.local.project import memory_mib, project
+from constructs_va.local.project import project
 from constructs_va.settings.local import LocalEnvironment
 
 FILE = "compose.yaml"
@@ -44,21 +44,18 @@ class Written:
 
 
 def write(environment: LocalEnvironment, outdir: Path) -> Written:
-    """Write the environment into a folder of its name in ``outdir``, over what is there.
-
-    Raises:
-        SettingsError: services would clash, or use more memory than the environment allows.
-    """
+    """Write the environment into a folder of its name in ``outdir``, over what is there."""
     folder = outdir / environment.name
     defined = project(environment, root=Path(os.path.relpath(Path.cwd(), folder)).as_posix())
     for name, content in files(environment, defined).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, encoding="utf-8")
-        file.chmod(0o644)  # Services read them as users of their own, whatever the umask is here.
-    services = defined.services
-    started = [service for service in services.values() if not service.profiles]
-    return Written(environment.name, folder, len(started), memory_mib(services))
+        # Services read them as users of their own, whatever the umask is here.
+        file.parent.chmod(0o755)
+        file.chmod(0o644)
+    started = [service for service in defined.services.values() if not service.profiles]
+    return Written(environment.name, folder, len(started), sum(environment.memory.values()))
 
 
 def files(environment: LocalEnvironment, defined: Project) -> Mapping[str, str]:
@@ -79,7 +76,7 @@ def render(environment: LocalEnvironment, defined: Project) -> str:
     """The Compose file."""
     heading = (
         f"# Written from the settings of {environment.name}; what is changed here is lost.\n"
-        f"# All services together use {memory_mib(defined.services)} MiB of memory at most.\n"
+        f"# All services together use {sum(environment.memory.values())} MiB of memory at most.\n"
     )
     return heading + yaml.safe_dump(document(defined), sort_keys=False, width=100)
 

@@ -35,6 +35,15 @@ Source: PostgreSQL documentation, "Connections and Authentication", superuser_re
 """
 
 
+AWS, VAULT, SECRETS = "aws", "vault", "secrets"
+"""Services that each local environment has: stand-ins, and who brings secrets to components."""
+
+
+def postgres(shard: str) -> str:
+    """The service that stands in for a shard of the database; also its host name."""
+    return f"postgres-{shard}"
+
+
 class LocalDatabase(Settings):
     """PostgreSQL in a container: one for each shard."""
 
@@ -94,8 +103,17 @@ class LocalEnvironment(Settings):
     """Ports of this machine by which services are reached, by the services' names. They listen on
     127.0.0.1, which no other machine can reach. Services without one are reached by others only."""
 
+    aws_memory_mib: Mebibytes = 384
+    """Memory that the stand-in for AWS may use. It keeps messages and objects there."""
+
+    postgres_memory_mib: Mebibytes = 256
+    """Memory that each shard may use."""
+
+    vault_memory_mib: Mebibytes = 256
+    """Memory that Vault may use."""
+
     stub_memory_mib: Mebibytes = 64
-    """Memory that a stub may use."""
+    """Memory that a stub may use. What runs itself may use as much as in the cloud."""
 
     memory_mib: Mebibytes = 4096
     """Memory that all services together may use at most."""
@@ -104,6 +122,20 @@ class LocalEnvironment(Settings):
     def context(self) -> AwsContext:
         """Where queues and buckets take themselves to be; their names follow from it."""
         return AwsContext(prefix=f"va-{self.name}", account=ACCOUNT, region=self.region, zones=())
+
+    @property
+    def memory(self) -> Mapping[str, int]:
+        """The memory that each service may use, in MiB. Commands that end use their component's."""
+        return {
+            AWS: self.aws_memory_mib,
+            **{postgres(shard): self.postgres_memory_mib for shard in self.database.shards},
+            VAULT: self.vault_memory_mib,
+            SECRETS: self.stub_memory_mib,
+            **{
+                one.name: one.memory_mib if one.name in self.own else self.stub_memory_mib
+                for one in self.components
+            },
+        }
 
     def image(self, settings: ImageSettings) -> str:
         """An image as container engines here have to name it."""
@@ -123,7 +155,9 @@ class LocalEnvironment(Settings):
         yield from queues.check(self.components, self.queues)
         yield from calls.check(self.components)
         yield from self._check_own()
+        yield from self._check_services()
         yield from self._check_ports()
+        yield from self._check_memory()
         yield from self._check_pools()
 
     def _check_own(self) -> Iterator[Problem]:
@@ -136,7 +170,31 @@ class LocalEnvironment(Settings):
                 remedy="name a component, or take it out",
             )
 
+    def _check_services(self) -> Iterator[Problem]:
+        """Components and their commands are services, each of its own name."""
+        names = [
+            *(AWS, VAULT, SECRETS, *map(postgres, self.database.shards)),
+            *{one.name: None for one in self.components},
+            *(name for one in self.components if one.name in self.own for name in task_names(one)),
+        ]
+        for name, count in Counter(names).items():
+            if count > 1:
+                yield Problem(
+                    path="components",
+                    given=name,
+                    allowed="names of services that nothing else here has",
+                    remedy="rename the component, or its schedule",
+                )
+
     def _check_ports(self) -> Iterator[Problem]:
+        reachable = [name for name in self.memory if name != SECRETS]
+        for stranger in (name for name in self.ports if name not in reachable):
+            yield Problem(
+                path="ports",
+                given=stranger,
+                allowed=", ".join(reachable),
+                remedy="name one of these services, or take it out",
+            )
         for port, count in Counter(self.ports.values()).items():
             if count > 1:
                 taking = [name for name, own in self.ports.items() if own == port]
@@ -146,6 +204,15 @@ class LocalEnvironment(Settings):
                     allowed="a port for each service",
                     remedy="give one of them another",
                 )
+
+    def _check_memory(self) -> Iterator[Problem]:
+        needed = sum(self.memory.values())
+        if needed > self.memory_mib:
+            yield self.problem(
+                "memory_mib",
+                allowed=f"at least {needed}, which is what all services may use together",
+                remedy="raise it, or let fewer components run themselves (own)",
+            )
 
     def _check_pools(self) -> Iterator[Problem]:
         pools = {
@@ -161,6 +228,19 @@ class LocalEnvironment(Settings):
                 f"{RESERVED_CONNECTIONS} for the superuser",
                 remedy="raise it, or lower a pool_size",
             )
+
+
+def migration_name(component: ComponentSettings) -> str:
+    """The name of a component's migration."""
+    return f"{component.name}-migration"
+
+
+def task_names(component: ComponentSettings) -> Iterator[str]:
+    """The names of a component's commands that run to their end."""
+    if component.migration:
+        yield migration_name(component)
+    for schedule in component.schedules:
+        yield f"{component.name}-{schedule}"
 
 
 def _once(field: str, names: Iterable[str]) -> Iterator[Problem]:

@@ -5,10 +5,6 @@ from collections.abc import Iterator
 from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_kubernetes.deployment_v1 import DeploymentV1
 from cdktf_cdktf_provider_kubernetes.ingress_v1 import IngressV1
-from cdktf_cdktf_provider_kubernetes.service_account_v1 import (
-    ServiceAccountV1,
-    ServiceAccountV1Metadata,
-)
 from constructs import Construct
 
 from constructs_va.cluster import PodIdentityRole, ServiceAccount
@@ -20,12 +16,13 @@ from constructs_va.workloads.autoscaler import define_autoscaler
 from constructs_va.workloads.deployment import define_deployment
 from constructs_va.workloads.disruption_budget import define_disruption_budget
 from constructs_va.workloads.ingress import define_ingress
-from constructs_va.workloads.labels import labels, pods_of
+from constructs_va.workloads.labels import pods_of
 from constructs_va.workloads.migration import Migration
 from constructs_va.workloads.program import Program
 from constructs_va.workloads.queue_scaler import define_queue_scaler
 from constructs_va.workloads.schedule import define_schedule
 from constructs_va.workloads.service import define_service
+from constructs_va.workloads.service_account import define_service_account
 from constructs_va.workloads.surroundings import Surroundings
 from constructs_va.workloads.traffic import incoming, outgoing
 
@@ -87,23 +84,12 @@ class Component(Construct):
 
     def _define_ground(self) -> Iterator[ITerraformDependable]:
         """What each of its pods needs when it starts."""
+        name, namespace = self._settings.name, self._around.namespace
         yield from permissions_of(self.role)
-        yield self._define_service_account()
+        yield define_service_account(self, name, namespace=namespace)
         yield self._define_network_policy().resource
         if self._settings.kubernetes_api:
-            yield define_api_access(self, self._settings, namespace=self._around.namespace)
-
-    def _define_service_account(self) -> ServiceAccountV1:
-        return ServiceAccountV1(
-            self,
-            "service-account",
-            metadata=ServiceAccountV1Metadata(
-                name=self._settings.name,
-                namespace=self._around.namespace,
-                labels=dict(labels(self._settings.name)),
-            ),
-            automount_service_account_token=False,
-        )
+            yield define_api_access(self, self._settings, namespace=namespace)
 
     def _define_network_policy(self) -> NetworkPolicy:
         return NetworkPolicy(

@@ -8,6 +8,7 @@ from cdktf_cdktf_provider_kubernetes import deployment_v1 as k8s
 from constructs import Construct
 
 from constructs_va.settings import ComponentSettings
+from constructs_va.settings.invariants.demand import SURGE_PERCENT
 from constructs_va.settings.scaling import Fixed
 from constructs_va.workloads.labels import labels, replicas_of
 from constructs_va.workloads.pod import PodTemplate
@@ -73,6 +74,6 @@ def _strategy() -> k8s.DeploymentV1SpecStrategy:
     return k8s.DeploymentV1SpecStrategy(
         type="RollingUpdate",
         rolling_update=k8s.DeploymentV1SpecStrategyRollingUpdate(
-            max_surge="25%", max_unavailable="0"
+            max_surge=f"{SURGE_PERCENT}%", max_unavailable="0"
         ),
     )

@@ -5,16 +5,13 @@ from datetime import timedelta
 
 from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_kubernetes import job_v1 as k8s
-from cdktf_cdktf_provider_kubernetes.service_account_v1 import (
-    ServiceAccountV1,
-    ServiceAccountV1Metadata,
-)
 from constructs import Construct
 
 from constructs_va.kubernetes import NetworkPolicy
 from constructs_va.settings import AwsContext, ComponentSettings
 from constructs_va.workloads.labels import labels, pods_of
 from constructs_va.workloads.program import Program
+from constructs_va.workloads.service_account import define_service_account
 from constructs_va.workloads.structs import struct
 from constructs_va.workloads.surroundings import Surroundings
 from constructs_va.workloads.traffic import outgoing
@@ -54,18 +51,8 @@ class Migration(Construct):
         self._program = Program.of(
             self._settings, account=self.name, context=context, around=around
         )
-        ground = [self._define_service_account(), self._define_network_policy().resource]
-        self.resource = self._define_job(ground)
-
-    def _define_service_account(self) -> ServiceAccountV1:
-        return ServiceAccountV1(
-            self,
-            "service-account",
-            metadata=ServiceAccountV1Metadata(
-                name=self.name, namespace=self._around.namespace, labels=dict(labels(self.name))
-            ),
-            automount_service_account_token=False,
-        )
+        account = define_service_account(self, self.name, namespace=around.namespace)
+        self.resource = self._define_job([account, self._define_network_policy().resource])
 
     def _define_network_policy(self) -> NetworkPolicy:
         return NetworkPolicy(

@@ -29,7 +29,7 @@ class Cloud:
         (container,) = _pod(self._deployment(component))["spec"]["container"]
         variables = {one["name"]: one["value"] for one in container.get("env", ())}
         for line in self.files(component).get(_VARIABLES, "").splitlines():
-            variables |= {name: "" for name in re.findall(r"export (\w+)=", line)}
+            variables |= dict.fromkeys(re.findall(r"export (\w+)=", line), "")
         return variables
 
     def files(self, component: str) -> dict[str, str]:

@@ -78,6 +78,12 @@ def test_only_components_with_egress_and_services_with_a_port_here_lead_outside(
     assert all("inside" in service.networks for service in there.values())
 
 
+def test_a_container_with_a_port_here_is_made_with_the_network_that_leads_outside() -> None:
+    networks = services(component("web"), ports={"web": 3000})["web"].networks
+    assert networks["outside"].priority == 1
+    assert networks["inside"].priority is None
+
+
 def test_each_secrets_volume_is_mounted_by_one_component_only() -> None:
     there = services(connected("brain"), connected("voice"))
     (mount,) = there["brain"].volumes
@@ -120,9 +126,12 @@ def test_an_image_without_a_registry_is_pulled_from_the_one_of_settings() -> Non
 
 
 def test_an_own_image_is_built_from_a_folder_as_seen_from_the_project() -> None:
-    brain = services(component("brain"), own={"brain": OwnImage(build="../brain")})["brain"]
-    assert brain.build == Build("../../../brain")
-    assert brain.pull_policy is None
+    settings = connected("brain", migration=("migrate",))
+    there = services(settings, own={"brain": OwnImage(build="../brain")})
+    for name in ("brain", "brain-migration"):
+        assert there[name].build == Build("../../../brain")
+        assert there[name].image == f"va-local/{name}:own"
+        assert there[name].pull_policy is None
 
 
 def test_its_health_is_asked_by_what_its_image_has() -> None:

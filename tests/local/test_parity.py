@@ -19,7 +19,7 @@ from tests.local.environment import LOCAL
 SERVICES = project(LOCAL).services
 COMPONENTS = {component.name: component for component in LOCAL.components}
 ONLY_LOCAL = {*aws.variables(LOCAL), "STUB_HEALTH_PATHS"}
-"""What tells an SDK where AWS is, which the Pod Identity agent does elsewhere, and a stub its part."""
+"""What tells an SDK where AWS is, as the Pod Identity agent does elsewhere, and a stub its part."""
 
 DESCRIBED: dict[str, Any] = json.loads(aws.files(LOCAL)["aws/aws.json"])
 
@@ -44,32 +44,34 @@ def test_a_component_has_the_same_variables(cloud: Cloud, component: str) -> Non
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_variables_that_nothing_of_aws_is_behind_have_the_values_of_staging(
-    templates: Stacks, component: str
-) -> None:
-    there = Cloud("staging", templates).variables(component)
-    known = {name: value for name, value in there.items() if "${" not in value}
+def test_values_that_are_known_are_those_of_staging(templates: Stacks, component: str) -> None:
+    staging = Cloud("staging", templates)
+    known = {
+        name: in_local(value, staging)
+        for name, value in staging.variables(component).items()
+        if "${" not in value
+    }
     here = {name: value for name, value in local_variables(component).items() if name in known}
     assert here == {**known, "VA_ENVIRONMENT": "local"}
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_variables_that_something_of_aws_is_behind_have_its_stand_in(
-    cloud: Cloud, component: str
-) -> None:
+def test_values_that_only_aws_knows_are_of_its_stand_ins(cloud: Cloud, component: str) -> None:
     here = local_variables(component)
     for name, value in cloud.variables(component).items():
-        if "${" not in value:
-            continue
-        behind = cloud.behind(value)
-        if behind.type == "aws_sqs_queue":
+        behind = cloud.behind(value) if "${" in value else None
+        if behind and behind.type == "aws_sqs_queue":
             assert PurePosixPath(here[name]).name == in_local(behind["name"], cloud)
-        elif behind.type == "aws_s3_bucket":
-            assert here[name] in DESCRIBED["buckets"]
-            assert here[name] == in_local(behind["bucket"], cloud)
-        else:
+        elif behind:
             assert behind.type == "aws_db_instance"
-            assert SERVICES[here[name]].healthcheck
+            assert str(SERVICES[here[name]].image).startswith("postgres:")
+
+
+def test_buckets_of_components_are_made() -> None:
+    variables = (item for name in COMPONENTS for item in local_variables(name).items())
+    wanted = {value for name, value in variables if name.startswith("BUCKET_")}
+    assert wanted
+    assert wanted <= set(DESCRIBED["buckets"])
 
 
 def test_queues_and_dead_letter_rules_are_the_same(cloud: Cloud) -> None:

@@ -2,8 +2,7 @@ import re
 
 import pytest
 
-from constructs_va.local.project import memory_mib, project
-from constructs_va.settings import SettingsError
+from constructs_va.local.project import project
 from constructs_va.settings.charts.vault import CHARTS
 from constructs_va.settings.local import LocalDatabase, OwnImage
 from tests.local.environment import LOCAL, component, connected, environment, services
@@ -84,33 +83,17 @@ def test_without_secrets_and_databases_nothing_delivers_any() -> None:
     assert "secrets" in services(connected("brain"))
 
 
-def test_the_sum_of_memory_leaves_out_what_runs_only_when_asked_for() -> None:
-    there = services(component("brain"))
-    assert memory_mib(there) == 384 + 256 + 256 + 64
-    assert memory_mib(SERVICES) <= LOCAL.memory_mib
+def test_what_a_service_may_use_is_what_settings_say() -> None:
+    there = services(
+        component("brain"), component("voice"), own={"voice": OwnImage()}, aws_memory_mib=500
+    )
+    limits = {name: service.mem_limit for name, service in there.items()}
+    assert limits["aws"] == "500m"
+    assert limits["brain"] == "64m"
+    assert limits["voice"] == "512m"
 
 
-def test_more_memory_than_allowed_is_refused() -> None:
-    settings = environment(component("brain", memory_mib=9000), own={"brain": OwnImage()})
-    with pytest.raises(SettingsError) as caught:
-        project(settings)
-    (problem,) = caught.value.problems
-    assert (problem.path, problem.given) == ("memory_mib", 4096)
-    assert "at least 9896" in problem.allowed
-    assert "raise it" in problem.remedy
-
-
-def test_a_port_for_a_service_that_there_is_not_is_refused() -> None:
-    with pytest.raises(SettingsError) as caught:
-        project(environment(component("brain"), ports={"brian": 8080}))
-    (problem,) = caught.value.problems
-    assert (problem.path, problem.given) == ("ports", "brian")
-    assert problem.allowed == "aws, postgres-primary, vault, brain"
-
-
-def test_a_component_with_the_name_of_a_stand_in_is_refused() -> None:
-    with pytest.raises(SettingsError) as caught:
-        project(environment(component("vault")))
-    (problem,) = caught.value.problems
-    assert (problem.path, problem.given) == ("components", "vault")
-    assert "rename" in problem.remedy
+def test_only_commands_that_end_are_left_out_of_the_sum_of_memory() -> None:
+    assert {name: f"{limit}m" for name, limit in LOCAL.memory.items()} == {
+        name: service.mem_limit for name, service in SERVICES.items()
+    }

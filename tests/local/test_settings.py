@@ -68,6 +68,33 @@ def test_one_port_for_two_services_is_refused() -> None:
     assert (problem.path, problem.given) == ("ports", "8080 for brain and aws")
 
 
+def test_a_port_for_a_service_that_there_is_not_is_refused() -> None:
+    problem = refused(component("brain"), ports={"brian": 8080})
+    assert (problem.path, problem.given) == ("ports", "brian")
+    assert problem.allowed == "aws, postgres-primary, vault, brain"
+
+
+@pytest.mark.parametrize("name", ["vault", "postgres-primary"])
+def test_a_component_with_the_name_of_a_stand_in_is_refused(name: str) -> None:
+    problem = refused(component(name))
+    assert (problem.path, problem.given) == ("components", name)
+
+
+def test_a_component_with_the_name_of_a_migration_is_refused() -> None:
+    brain = component("brain", migration=("migrate",))
+    other = component("brain-migration")
+    assert environment(brain, other)
+    assert refused(brain, other, own={"brain": OwnImage()}).given == "brain-migration"
+
+
+def test_more_memory_than_allowed_is_refused() -> None:
+    stand_ins = 384 + 256 + 256 + 64
+    assert environment(component("brain"), memory_mib=stand_ins + 64)
+    problem = refused(component("brain"), memory_mib=stand_ins + 63)
+    assert (problem.path, problem.given) == ("memory_mib", stand_ins + 63)
+    assert f"at least {stand_ins + 64}" in problem.allowed
+
+
 @pytest.mark.parametrize("port", [80, 70_000])
 def test_a_port_that_needs_privileges_or_is_none_is_refused(port: int) -> None:
     assert refused(ports={"aws": port}).given == port

@@ -115,7 +115,7 @@ def test_nothing_but_the_standard_library_is_imported() -> None:
     program = (
         f"import sys; sys.argv = ['']; sys.path.insert(0, {str(SERVER.parent)!r}); import server"
     )
-    ended = subprocess.run([sys.executable, "-S", "-I", "-c", program], check=False)
+    ended = subprocess.run([sys.executable, "-S", "-I", "-B", "-c", program], check=False)
     assert ended.returncode == 0
 
 

@@ -3,64 +3,32 @@
 from typing import Any
 
 import pytest
-from cdktf import App
 
-from constructs_va.helm.keda import Keda
-from constructs_va.settings import Autoscaled, ComponentSettings, Environment, Exposure
-from constructs_va.stacks.assistant import AssistantStack
-from constructs_va.stacks.cluster import ClusterStack
-from constructs_va.stacks.data import DataStack
-from constructs_va.stacks.network import NetworkStack
-from constructs_va.stacks.platform import PlatformStack
-from constructs_va.testing import Stacks, Template, synthesize_app
+from constructs_va.settings import (
+    Autoscaled,
+    ComponentSettings,
+    DatabaseConnection,
+    Exposure,
+    SecretConnection,
+)
+from constructs_va.settings.vault import VaultSettings
+from constructs_va.testing import Stacks, Template, synthesize_environment
 from tests.conftest import ENVIRONMENTS
-from tests.workloads.synthesis import SCALED_BY_QUEUE, component, environment
+from tests.workloads.synthesis import ACCOUNT, SCALED_BY_QUEUE, component, environment
 
 HOST = "api.va.example.com"
-
-
-def synthesize(decided: Environment, *, with_keda: bool = True) -> Stacks:
-    """All of the environment's stacks that the assistant's refers to, and itself."""
-
-    def define(app: App) -> None:
-        network = NetworkStack(app, decided).network
-        data = DataStack(app, decided, network=network)
-        cluster = ClusterStack(app, decided, network=network, database=data.database).cluster
-        platform = PlatformStack(
-            app,
-            decided,
-            network=network,
-            cluster=cluster,
-            alarms=data.alarms,
-            buckets=data.buckets,
-            logs=data.logs,
-        )
-        keda = platform.charts.get("keda") if with_keda else None
-        assert keda is None or isinstance(keda, Keda)
-        AssistantStack(
-            app,
-            decided,
-            network=network,
-            cluster=cluster,
-            database=data.database,
-            queues=data.queues,
-            buckets=data.buckets,
-            keda=keda,
-        )
-
-    return synthesize_app(define)
+VAULT = VaultSettings(deployers=(f"arn:aws:iam::{ACCOUNT}:role/va-deployer",))
 
 
 def assistant_of(*components: ComponentSettings) -> Template:
-    return synthesize(environment(*components))["va-test-assistant"]
+    return synthesize_environment(environment(*components))["va-test-assistant"]
 
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)
-def test_every_component_of_an_environment_is_deployed(name: str) -> None:
-    decided = ENVIRONMENTS[name]
-    assistant = synthesize(decided)[f"va-{name}-assistant"]
-    deployed = {one["metadata"]["name"] for one in assistant.all("kubernetes_deployment_v1")}
-    assert deployed == {one.name for one in decided.components}
+def test_every_component_of_an_environment_is_deployed(name: str, templates: Stacks) -> None:
+    deployments = templates[f"va-{name}-assistant"].all("kubernetes_deployment_v1")
+    deployed = {one["metadata"]["name"] for one in deployments}
+    assert deployed == {one.name for one in ENVIRONMENTS[name].components}
     assert len(deployed) > 10
 
 
@@ -83,10 +51,11 @@ def test_components_that_share_a_host_share_its_certificate() -> None:
     assert shown["web"] == shown["admin"] != shown["docs"]
 
 
-def keda_sees(stacks: Stacks) -> set[str]:
+def keda_sees(*components: ComponentSettings) -> set[str]:
     """The queues whose depth KEDA's role may see."""
-    policies: list[Any] = stacks["va-test-platform"].all("aws_iam_role_policy")
-    return {one["name"].removeprefix("depth-") for one in policies if "depth" in one["name"]}
+    platform = synthesize_environment(environment(*components))["va-test-platform"]
+    names = [policy["name"] for policy in platform.all("aws_iam_role_policy")]
+    return {name.removeprefix("depth-") for name in names if name.startswith("depth-")}
 
 
 def test_keda_sees_how_full_queues_are_by_which_something_is_scaled_and_no_others() -> None:
@@ -94,15 +63,59 @@ def test_keda_sees_how_full_queues_are_by_which_something_is_scaled_and_no_other
         component(name, scaling=SCALED_BY_QUEUE, consumes=("work", "events"))
         for name in ("first", "second")
     ]
-    assert keda_sees(synthesize(environment(*by_work))) == {"work"}
-    by_cpu = component(scaling=Autoscaled(2, 4, cpu=70), consumes=("work",))
-    assert keda_sees(synthesize(environment(by_cpu))) == set()
+    assert keda_sees(*by_work) == {"work"}
+    assert keda_sees(component(scaling=Autoscaled(2, 4, cpu=70), consumes=("work",))) == set()
 
 
-def test_without_keda_nothing_can_be_scaled_by_a_queue() -> None:
-    scaled = component(scaling=SCALED_BY_QUEUE, consumes=("work",))
-    with pytest.raises(ValueError, match="add KedaSettings"):
-        synthesize(environment(scaled), with_keda=False)
+def database_is_open(*components: ComponentSettings) -> bool:
+    """Whether the database's security group lets the cluster in."""
+    cluster = synthesize_environment(environment(*components))["va-test-cluster"]
+    return bool(cluster.all("aws_vpc_security_group_ingress_rule", from_port=5432))
+
+
+def test_the_database_lets_the_cluster_in_as_long_as_any_component_declares_it() -> None:
+    connected = component(database=DatabaseConnection(access="read_only"))
+    assert database_is_open(component("other"), connected)
+    assert not database_is_open(component("other"), component())
+
+
+def vault_of(*components: ComponentSettings) -> Template:
+    decided = environment(*components, vault=VAULT)
+    return synthesize_environment(decided)["va-test-vault"]
+
+
+def test_vault_lets_a_components_service_account_have_what_its_lines_say() -> None:
+    vault = vault_of(
+        component(
+            database=DatabaseConnection(access="read_only"),
+            secrets=(SecretConnection(name="token", variable="TOKEN"),),
+        )
+    )
+    role = vault.one("vault_kubernetes_auth_backend_role", role_name="subject")
+    assert role["bound_service_account_names"] == ["subject"]
+    assert role["bound_service_account_namespaces"] == ["va"]
+    policy = vault.follow(role["token_policies"][0])["policy"]
+    assert [line for line in policy.splitlines() if line.startswith("path")] == [
+        'path "va/data/subject/token" {',
+        'path "database/creds/subject_primary" {',
+    ]
+
+
+@pytest.mark.parametrize("given_up", ["database", "secrets"])
+def test_what_is_taken_out_vault_gives_no_more(given_up: str) -> None:
+    lines: dict[str, Any] = {
+        "database": DatabaseConnection(access="read_only"),
+        "secrets": (SecretConnection(name="token", variable="TOKEN"),),
+    }
+    paths = {"database": "database/creds/subject", "secrets": "va/data/subject"}
+    del lines[given_up]
+    (policy,) = vault_of(component(**lines)).all("vault_policy", name="va-subject")
+    assert paths[given_up] not in policy["policy"]
+    assert all(paths[kept] in policy["policy"] for kept in lines)
+
+
+def test_vault_knows_nobody_who_gets_nothing_of_it() -> None:
+    assert not vault_of(component()).all("vault_policy", name="va-subject")
 
 
 def test_the_cluster_is_reached_as_whoever_runs_terraform() -> None:
@@ -113,8 +126,7 @@ def test_the_cluster_is_reached_as_whoever_runs_terraform() -> None:
 
 
 def test_what_a_component_sends_to_is_in_the_data_layer() -> None:
-    stacks = synthesize(environment(component(publishes=("work",))))
-    deployed = stacks["va-test-assistant"].one("kubernetes_deployment_v1")
+    deployed = assistant_of(component(publishes=("work",))).one("kubernetes_deployment_v1")
     (container,) = deployed["spec"]["template"]["spec"]["container"]
     (url,) = [one["value"] for one in container["env"] if one["name"] == "QUEUE_WORK_URL"]
     assert "data.terraform_remote_state.cross-stack-reference-input-va-test-data" in url

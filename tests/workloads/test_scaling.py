@@ -21,6 +21,7 @@ def test_an_autoscaler_looks_at_the_components_own_container() -> None:
     spec = template.one("kubernetes_horizontal_pod_autoscaler_v2")["spec"]
     assert (spec["min_replicas"], spec["max_replicas"]) == (2, 6)
     (metric,) = spec["metric"]
+    assert metric["type"] == "ContainerResource"
     assert metric["container_resource"]["container"] == container(template)["name"]
     assert metric["container_resource"]["target"]["average_utilization"] == 70
 

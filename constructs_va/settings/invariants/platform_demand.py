@@ -1,7 +1,7 @@
 """What the platform itself requests of the nodes that components run on.
 
-The numbers are those that charts and add-ons of the catalogue's versions request with this
-library's values. A test renders the charts and compares.
+For charts, the numbers are those of the catalogue's versions with this library's values: a test
+renders the charts and compares. For EKS's add-ons they are estimates, above what is known of them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,15 +12,12 @@ from constructs_va.settings.charts.vault import VaultServerSettings
 from constructs_va.settings.platform import PlatformSettings
 from constructs_va.settings.resources import NOTHING, Resources
 
-ADDONS = Resources(520, 1020, pods=6)
-"""Two replicas each of CoreDNS, the EBS driver's controller and metrics-server."""
+ADDONS = Resources(600, 1200, pods=6)
+"""Two replicas each of CoreDNS, the EBS driver's controller and metrics-server: an estimate."""
 
-ADDONS_PER_NODE = Resources(180, 120, pods=4)
-"""vpc-cni, kube-proxy, the EBS driver and the Pod Identity agent.
-
-Source: the ``requests`` in the charts of amazon-vpc-cni-k8s and aws-ebs-csi-driver; Amazon EKS
-User Guide, "Manage kube-proxy in Amazon EKS clusters".
-"""
+ADDONS_PER_NODE = Resources(250, 200, pods=4)
+"""vpc-cni, kube-proxy, the EBS driver and the Pod Identity agent: an estimate. Two are known: the
+``requests`` in the charts of amazon-vpc-cni-k8s (25m) and aws-ebs-csi-driver (10m and 40Mi)."""
 
 CHARTS: Mapping[ChartName, Resources] = {
     "aws-load-balancer-controller": Resources(100, 512, pods=2),
