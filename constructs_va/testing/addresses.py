@@ -30,6 +30,8 @@ STATEFUL_TYPES = frozenset(
         "helm_release",
         "kubernetes_namespace_v1",
         "kubernetes_persistent_volume_claim_v1",
+        "vault_mount",
+        "vault_transit_secret_backend_key",
     }
 )
 """Resources that hold data, or whose replacement takes others along."""
