@@ -1,11 +1,11 @@
 """What stands in for AWS, run as it is: the program of its container, by moto of PyPI."""
 
-import importlib.util
 import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -68,8 +68,6 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    if not importlib.util.find_spec("moto"):
-        pytest.skip("moto isn't installed")
     settings = environment(
         component("brain"), queues=QUEUES, buckets=(BucketSettings(name="files"),)
     )
@@ -109,6 +107,10 @@ def test_buckets_are_there_from_the_start(server: Server) -> None:
     assert names == ["va-local-files-123456789012"]
 
 
+def test_the_image_is_of_the_version_that_is_run_here() -> None:
+    assert aws.IMAGE.endswith(f":{version('moto')}")
+
+
 def test_urls_of_queues_are_those_of_the_server() -> None:
     url = aws.queue_url(environment(component("brain")), "events")
     assert url == "http://aws:5000/123456789012/va-local-events.fifo"
@@ -122,8 +124,6 @@ def test_every_file_of_the_description_is_made_in_an_order_that_works() -> None:
 
 @pytest.mark.parametrize("region", ["eu-central-1", "us-east-1"])
 def test_buckets_are_asked_for_as_their_region_takes_it(region: str, tmp_path: Path) -> None:
-    if not importlib.util.find_spec("moto"):
-        pytest.skip("moto isn't installed")
     folder = write(environment(component("brain"), region=region), tmp_path).folder
     port = free_port()
     with serving([str(folder / "aws" / "serve_aws.py"), str(port)], port, {}) as program:

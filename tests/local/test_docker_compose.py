@@ -1,6 +1,5 @@
 """Docker Compose's own programs, and the specification's schema, take the file as it is written."""
 
-import importlib.util
 import shutil
 import subprocess
 import sys
@@ -48,8 +47,6 @@ def compose() -> Sequence[str]:
 def test_the_file_passes_the_schema_of_the_specification(
     settings: LocalEnvironment, tmp_path: Path
 ) -> None:
-    if not importlib.util.find_spec("check_jsonschema"):
-        pytest.skip("check-jsonschema isn't installed")
     file = write(settings, tmp_path).folder / "compose.yaml"
     schema = ["--builtin-schema", "vendor.compose-spec"]
     ended = _run([sys.executable, "-m", "check_jsonschema", *schema, str(file)])
