@@ -136,7 +136,7 @@ def _migration(
         holder = secrets.migration(component, environment)
         yield (
             holder.name,
-            _task(_only_the_database(component), component.migration, holder, environment),
+            _task(component.for_migration(), component.migration, holder, environment),
         )
 
 
@@ -146,7 +146,7 @@ def _schedules(
     holder = secrets.holder(component, environment)
     for name, schedule in component.schedules.items():
         task = _task(component, schedule.command, holder, environment)
-        yield f"{component.name}-{name}", replace(task, profiles=(SCHEDULES,))
+        yield component.schedule_name(name), replace(task, profiles=(SCHEDULES,))
 
 
 def _task(
@@ -158,20 +158,6 @@ def _task(
     """A command of the component's image that runs to its end."""
     return replace(
         _connected(component, holder, environment), entrypoint=_command(command), restart="no"
-    )
-
-
-def _only_the_database(component: ComponentSettings) -> ComponentSettings:
-    """The component as its migration is: as in the cloud, with no connection but that."""
-    return ComponentSettings(
-        name=component.name,
-        image=component.image,
-        port=component.port,
-        cpu_millicores=component.cpu_millicores,
-        memory_mib=component.memory_mib,
-        environment=component.environment,
-        database=component.database,
-        spot=component.spot,
     )
 
 

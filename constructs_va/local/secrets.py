@@ -13,7 +13,7 @@ from constructs_va.local.compose import Attachment, Dependency, Mount, Service
 from constructs_va.local.networks import INSIDE
 from constructs_va.settings import ComponentSettings
 from constructs_va.settings.local import SECRETS as NAME
-from constructs_va.settings.local import LocalEnvironment, migration_name
+from constructs_va.settings.local import LocalEnvironment
 from constructs_va.settings.variables import SECRETS_FOLDER
 
 FOLDER = "secrets"
@@ -86,7 +86,7 @@ def holder(component: ComponentSettings, environment: LocalEnvironment) -> Holde
 def migration(component: ComponentSettings, environment: LocalEnvironment) -> Holder:
     """The component's migration: it owns the schema, and has none of the component's secrets."""
     return Holder(
-        name=migration_name(component),
+        name=component.migration_name,
         component=component.name,
         secrets=(),
         logins=dict.fromkeys(environment.database.shards, OWNER) if component.database else {},

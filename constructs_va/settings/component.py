@@ -32,6 +32,22 @@ Millicores = Annotated[int, Ge(1)]
 Mebibytes = Annotated[int, Ge(4)]
 VariableName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
 
+SLEEP_BEFORE_STOP = timedelta(seconds=10)
+"""How long a replica that is to stop goes on as before, until nobody sends it requests any more.
+
+It is told to stop at the same time as those who send it requests are told that it is gone.
+Source: Kubernetes documentation, "Pod Lifecycle", "Termination of Pods".
+"""
+
+SPOT_NOTICE = timedelta(minutes=2)
+"""Source: Amazon EC2 User Guide, "Spot Instance interruption notices"."""
+
+LONGEST_CRON_JOB = 52
+"""Source: Kubernetes documentation, "CronJob", "CronJob limitations": 11 less than a job's name."""
+
+LONGEST_MIGRATING = 30
+"""So that ``<name>-migration`` is a name, too."""
+
 
 class Schedule(Settings):
     """A command at set times."""
@@ -75,7 +91,7 @@ class ComponentSettings(Settings):
     """How long it may work on one request or message."""
 
     grace_period: Duration = timedelta(seconds=45)
-    """How long it has to end its work when it is told to stop."""
+    """How long it has to end its work when it is told to stop, once no new work arrives."""
 
     spot: bool = True
     """Whether its replicas may run on nodes that AWS may take back at two minutes' notice."""
@@ -111,24 +127,82 @@ class ComponentSettings(Settings):
     schedules: Mapping[Name, Schedule] = {}
     """Commands of the same image that run at set times, by their names."""
 
+    @property
+    def migration_name(self) -> str:
+        """Its migration's name: of the job, of whom it runs as, and of its role in Vault."""
+        return f"{self.name}-migration"
+
+    def schedule_name(self, schedule: str) -> str:
+        """The name of what runs one of its schedules."""
+        return f"{self.name}-{schedule}"
+
+    def task_names(self) -> Iterator[str]:
+        """The names of its commands that run to their end."""
+        if self.migration:
+            yield self.migration_name
+        yield from map(self.schedule_name, self.schedules)
+
+    def for_migration(self) -> "ComponentSettings":
+        """The component as its migration is: of the same image, connected to the database alone."""
+        return ComponentSettings(
+            name=self.name,
+            image=self.image,
+            port=self.port,
+            cpu_millicores=self.cpu_millicores,
+            memory_mib=self.memory_mib,
+            environment=self.environment,
+            database=self.database,
+            spot=self.spot,
+        )
+
     @override
     def check(self) -> Iterator[Problem]:
+        yield from self._check_stopping()
+        yield from self._check_scaling()
+        yield from self._check_task_names()
+        if self.name in self.calls:
+            yield self.problem("calls", allowed="other components", remedy="take itself out")
+        if not self.command:
+            for secret in (one.name for one in self.secrets if not one.as_file):
+                yield self.problem(
+                    "command",
+                    allowed=f"the image's command where a secret is a variable, as {secret!r} is",
+                    remedy="write the command out, for a shell sets the variable and then runs it; "
+                    "or let the secret be a file",
+                )
+
+    def _check_stopping(self) -> Iterator[Problem]:
         if self.grace_period < self.longest_handling:
             yield self.problem(
                 "grace_period",
                 allowed=f"at least the longest_handling, {self.longest_handling}",
                 remedy="raise it, or work in progress is cut off when a replica stops",
             )
-        # Source: Amazon EC2 User Guide, "Spot Instance interruption notices": two minutes.
-        if self.spot and self.grace_period > timedelta(minutes=2):
+        longest = SPOT_NOTICE - SLEEP_BEFORE_STOP
+        if self.spot and self.grace_period > longest:
             yield self.problem(
                 "grace_period",
-                allowed="at most 0:02:00 where spot is True: AWS gives no more notice",
+                allowed=f"at most {longest} where spot is True: AWS gives {SPOT_NOTICE} of notice, "
+                f"and {SLEEP_BEFORE_STOP} pass until no new work arrives",
                 remedy="set spot=False, or let it stop faster",
             )
-        yield from self._check_scaling()
-        if self.name in self.calls:
-            yield self.problem("calls", allowed="other components", remedy="take itself out")
+
+    def _check_task_names(self) -> Iterator[Problem]:
+        if self.migration and len(self.name) > LONGEST_MIGRATING:
+            yield self.problem(
+                "name",
+                allowed=f"{LONGEST_MIGRATING} characters where there is a migration",
+                remedy=f"shorten it by {len(self.name) - LONGEST_MIGRATING}",
+            )
+        for schedule in self.schedules:
+            excess = len(self.schedule_name(schedule)) - LONGEST_CRON_JOB
+            if excess > 0:
+                yield Problem(
+                    path="schedules",
+                    given=schedule,
+                    allowed=f"{LONGEST_CRON_JOB} characters in {self.schedule_name(schedule)}",
+                    remedy=f"shorten it by {excess}",
+                )
 
     def _check_scaling(self) -> Iterator[Problem]:
         scaling = self.scaling
@@ -139,6 +213,12 @@ class ComponentSettings(Settings):
                 "scaling",
                 allowed="Autoscaled with cpu or with queue, and not with both",
                 remedy="say by what it is scaled: cpu=70, or queue= a queue that it consumes",
+            )
+        if scaling.cpu is not None and not scaling.minimum:
+            yield self.problem(
+                "scaling",
+                allowed="a minimum of 1 or more where it is scaled by cpu",
+                remedy="raise it, or scale by queue: what isn't there uses no CPU",
             )
         if scaling.queue is not None and scaling.queue not in self.consumes:
             yield self.problem(

@@ -26,6 +26,7 @@ from constructs_va.settings.invariants import (
     queues,
     quota,
     references,
+    tasks,
 )
 from constructs_va.settings.invariants.paths import of_component
 from constructs_va.settings.model import Settings
@@ -44,7 +45,7 @@ Zone = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d[a-z]$")]
 class Environment(Settings):
     """Everything that one environment decides; the rest is the same in all of them."""
 
-    name: Name
+    name: Annotated[Name, Field(max_length=names.LONGEST_ENVIRONMENT)]
     """The environment's name; stacks are named ``va-<name>-<layer>``."""
 
     stage: Literal["staging", "production"]
@@ -114,7 +115,9 @@ class Environment(Settings):
         yield from self._check_vault()
         if self.stage == "production":
             yield from self._check_production()
-        yield from names.check_lengths(self.context, self.database, self.queues, self.buckets)
+        yield from names.check_lengths(
+            self.context, self.database, self.queues, self.buckets, self.components
+        )
 
     def _check_zones(self) -> Iterator[Problem]:
         # Source: Amazon EKS User Guide, "View Amazon EKS networking requirements": two zones.
@@ -171,6 +174,7 @@ class Environment(Settings):
         components = self.components
         yield from references.check(components, self.queues, self.buckets)
         yield from calls.check(components)
+        yield from tasks.check(components)
         yield from queues.check(components, self.queues)
         yield from disruption.check(components)
         yield from charts.check(components, self.platform)

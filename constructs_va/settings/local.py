@@ -175,7 +175,7 @@ class LocalEnvironment(Settings):
         names = [
             *(AWS, VAULT, SECRETS, *map(postgres, self.database.shards)),
             *{one.name: None for one in self.components},
-            *(name for one in self.components if one.name in self.own for name in task_names(one)),
+            *(name for one in self.components if one.name in self.own for name in one.task_names()),
         ]
         for name, count in Counter(names).items():
             if count > 1:
@@ -228,19 +228,6 @@ class LocalEnvironment(Settings):
                 f"{RESERVED_CONNECTIONS} for the superuser",
                 remedy="raise it, or lower a pool_size",
             )
-
-
-def migration_name(component: ComponentSettings) -> str:
-    """The name of a component's migration."""
-    return f"{component.name}-migration"
-
-
-def task_names(component: ComponentSettings) -> Iterator[str]:
-    """The names of a component's commands that run to their end."""
-    if component.migration:
-        yield migration_name(component)
-    for schedule in component.schedules:
-        yield f"{component.name}-{schedule}"
 
 
 def _once(field: str, names: Iterable[str]) -> Iterator[Problem]:

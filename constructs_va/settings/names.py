@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from constructs_va.settings.bucket import BucketSettings
+from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.context import AwsContext
 from constructs_va.settings.database import DatabaseSettings
 from constructs_va.settings.errors import Problem
@@ -23,6 +24,9 @@ LONGEST_INSTANCE = 63
 
 LONGEST_ROLE = 64
 """Source: IAM User Guide, "IAM and AWS STS quotas", "IAM name requirements"."""
+
+LONGEST_ENVIRONMENT = 31
+"""So that the longest of the library's own names, ``va-<name>-vault-snapshots-<account>``, fits."""
 
 
 def bucket_name(context: AwsContext, name: str) -> str:
@@ -55,14 +59,23 @@ def monitoring_role_name(database: DatabaseSettings) -> str:
     return f"{database.name}-monitoring"
 
 
+def component_role_name(component: ComponentSettings) -> str:
+    """The name, without the prefix, of a component's role: apart from the platform's own roles."""
+    return f"component-{component.name}"
+
+
 def check_lengths(
     context: AwsContext,
     database: DatabaseSettings,
     queues: Iterable[QueueSettings],
     buckets: Iterable[BucketSettings],
+    components: Iterable[ComponentSettings],
 ) -> Iterator[Problem]:
     """A problem for each name that AWS would refuse for its length."""
-    for built in _built_names(context, database, queues, buckets):
+    for built in (
+        *_names_of_data(context, database, queues, buckets),
+        *_names_of_components(context, components),
+    ):
         excess = len(built.name) - built.longest
         if excess > 0:
             yield Problem(
@@ -81,7 +94,16 @@ class _BuiltName:
     longest: int
 
 
-def _built_names(
+def _names_of_components(
+    context: AwsContext, components: Iterable[ComponentSettings]
+) -> Iterator[_BuiltName]:
+    for component in components:
+        role = context.name(component_role_name(component))
+        path = f'components["{component.name}"].name'
+        yield _BuiltName(path, component.name, role, LONGEST_ROLE)
+
+
+def _names_of_data(
     context: AwsContext,
     database: DatabaseSettings,
     queues: Iterable[QueueSettings],

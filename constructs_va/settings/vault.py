@@ -129,7 +129,7 @@ def clients_of(components: Iterable[ComponentSettings]) -> Iterator[VaultCompone
             )
         if component.migration:
             yield VaultComponent(
-                name=f"{component.name}-migration", database=DatabaseAccess(level="owner")
+                name=component.migration_name, database=DatabaseAccess(level="owner")
             )
 
 

@@ -11,6 +11,7 @@ from constructs_va.cluster import PodIdentityRole, ServiceAccount
 from constructs_va.helm.permissions import permissions_of
 from constructs_va.kubernetes import NetworkPolicy
 from constructs_va.settings import AwsContext, ComponentSettings, Fixed
+from constructs_va.settings.names import component_role_name
 from constructs_va.workloads.api_access import define_api_access
 from constructs_va.workloads.autoscaler import define_autoscaler
 from constructs_va.workloads.deployment import define_deployment
@@ -65,8 +66,7 @@ class Component(Construct):
             "role",
             context=self._context,
             cluster=self._around.cluster,
-            # Apart from the platform's own, such as that of KEDA.
-            name=f"component-{self._settings.name}",
+            name=component_role_name(self._settings),
             service_account=ServiceAccount(self._around.namespace, self._settings.name),
         )
 

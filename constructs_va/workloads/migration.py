@@ -45,9 +45,9 @@ class Migration(Construct):
     ) -> None:
         super().__init__(scope, id_)
         self._around = around
-        self.name = migration_account(settings)
+        self.name = settings.migration_name
         self._command = settings.migration
-        self._settings = _only_the_database(settings)
+        self._settings = settings.for_migration()
         self._program = Program.of(
             self._settings, account=self.name, context=context, around=around
         )
@@ -87,22 +87,3 @@ class Migration(Construct):
             ),
             depends_on=list(after),
         )
-
-
-def migration_account(settings: ComponentSettings) -> str:
-    """Whom a component's migration runs as, in Kubernetes and in Vault."""
-    return f"{settings.name}-migration"
-
-
-def _only_the_database(settings: ComponentSettings) -> ComponentSettings:
-    """The component as its migration is: with the same image, and no connection but that."""
-    return ComponentSettings(
-        name=settings.name,
-        image=settings.image,
-        port=settings.port,
-        cpu_millicores=settings.cpu_millicores,
-        memory_mib=settings.memory_mib,
-        environment=settings.environment,
-        database=settings.database,
-        spot=settings.spot,
-    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from constructs_va.settings import AwsContext, ComponentSettings
+from constructs_va.settings.component import SLEEP_BEFORE_STOP
 from constructs_va.workloads.image import image_reference
 from constructs_va.workloads.labels import labels
 from constructs_va.workloads.placement import on_demand_only, spread
@@ -34,14 +35,6 @@ from constructs_va.workloads.vault_agent import (
 )
 
 SECOND = timedelta(seconds=1)
-
-SLEEP_BEFORE_STOP = timedelta(seconds=10)
-"""How long a replica that is to stop goes on as before, until nobody sends it requests any more.
-
-It is told to stop at the same time as those who send it requests are told that it is gone. The
-image must have the program ``sleep``: the provider doesn't know Kubernetes' own way to sleep (its
-issue 2837). Source: Kubernetes documentation, "Pod Lifecycle", "Termination of Pods".
-"""
 
 TMP = "tmp"
 TMP_SIZE = "1Gi"
@@ -82,10 +75,13 @@ class Program:
     def replica(self) -> PodTemplate:
         """A pod that runs on and answers."""
         settings = self.settings
+        # Kubernetes itself can sleep, which the provider doesn't know (its issue 2837): the image
+        # must have the program.
+        sleep = Hook(Command(["sleep", str(SLEEP_BEFORE_STOP // SECOND)]))
         container = replace(
             self._container(settings.command),
             port=[Port(settings.port, PORT_NAME)],
-            lifecycle=Lifecycle([Hook(Command(["sleep", str(SLEEP_BEFORE_STOP // SECOND)]))]),
+            lifecycle=Lifecycle([sleep]),
             **probes(settings.health),
         )
         pod = replace(

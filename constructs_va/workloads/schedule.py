@@ -32,12 +32,14 @@ def define_schedule(
     Args:
         after: what must be there first.
     """
-    component = program.settings.name
+    component = program.settings
     return k8s.CronJobV1(
         scope,
         f"schedule-{name}",
         metadata=k8s.CronJobV1Metadata(
-            name=f"{component}-{name}", namespace=namespace, labels=dict(labels(component))
+            name=component.schedule_name(name),
+            namespace=namespace,
+            labels=dict(labels(component.name)),
         ),
         spec=k8s.CronJobV1Spec(
             schedule=schedule.cron,

@@ -113,11 +113,6 @@ def _reading(settings: ComponentSettings, secret: SecretConnection, text: str) -
 
 def _export(settings: ComponentSettings, secret: SecretConnection) -> str:
     """A line of shell. Within single quotes a shell takes all but these literally."""
-    if not settings.command:
-        raise ValueError(
-            f'component "{settings.name}" gets the secret "{secret.name}" as a variable, and names '
-            "no command: name its image's own, or leave as_file=True"
-        )
     quoted = f"""{{{{ {VALUE} | replaceAll "'" "'\\\\''" }}}}"""
     return _reading(settings, secret, f"export {secret.variable}='{quoted}'")
 

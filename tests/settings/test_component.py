@@ -52,11 +52,47 @@ def test_work_in_progress_may_be_ended_before_a_replica_stops() -> None:
 
 
 def test_what_runs_on_spot_stops_within_two_minutes() -> None:
-    problem = problem_of(grace_period=timedelta(seconds=121))
-    assert (problem.path, problem.given) == ("grace_period", timedelta(seconds=121))
+    problem = problem_of(grace_period=timedelta(seconds=111))
+    assert (problem.path, problem.given) == ("grace_period", timedelta(seconds=111))
     assert "set spot=False" in problem.remedy
-    assert component(grace_period=timedelta(seconds=120)).spot
+    assert component(grace_period=timedelta(seconds=110)).spot
     assert not component(grace_period=timedelta(hours=1), spot=False).spot
+
+
+def test_a_component_that_may_be_away_is_not_scaled_by_what_it_uses() -> None:
+    problem = problem_of(scaling=Autoscaled(0, 2, cpu=70))
+    assert (problem.path, problem.allowed) == (
+        "scaling",
+        "a minimum of 1 or more where it is scaled by cpu",
+    )
+    assert component(scaling=Autoscaled(1, 2, cpu=70))
+    assert component(scaling=Autoscaled(0, 2, queue="jobs"), consumes=("jobs",))
+
+
+def test_a_secret_as_a_variable_needs_a_command_to_be_named() -> None:
+    secrets = (SecretConnection(name="api-key", variable="API_KEY", as_file=False),)
+    problem = problem_of(secrets=secrets)
+    assert problem.path == "command"
+    assert "'api-key'" in problem.allowed
+    assert "let the secret be a file" in problem.remedy
+    assert component(secrets=secrets, command=("serve",))
+
+
+def test_a_migration_has_a_name_that_vault_and_kubernetes_take() -> None:
+    problem = problem_of(name="a" * 31, migration=("migrate",))
+    assert (problem.path, problem.remedy) == ("name", "shorten it by 1")
+    assert (
+        component(name="a" * 30, migration=("migrate",)).migration_name == f"{'a' * 30}-migration"
+    )
+    assert component(name="a" * 31)
+
+
+def test_a_schedule_has_a_name_that_kubernetes_takes() -> None:
+    nightly = Schedule(cron="0 3 * * *", command=("clean",))
+    problem = problem_of(name="a" * 40, schedules={"b" * 12: nightly})
+    assert (problem.path, problem.given) == ("schedules", "b" * 12)
+    assert problem.remedy == "shorten it by 1"
+    assert component(name="a" * 40, schedules={"b" * 11: nightly})
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,20 @@ import pytest
 from constructs_va.settings import (
     AwsContext,
     BucketSettings,
+    ComponentSettings,
     DatabaseSettings,
     Problem,
     QueueSettings,
     SettingsError,
 )
-from constructs_va.settings.names import check_lengths
+from constructs_va.settings.names import (
+    LONGEST_BUCKET,
+    LONGEST_ENVIRONMENT,
+    bucket_name,
+    check_lengths,
+)
+from constructs_va.vault.server_snapshots import BUCKET as SNAPSHOTS
+from tests.settings.invariants.builders import component
 
 
 def database(**settings: Any) -> DatabaseSettings:
@@ -25,8 +33,9 @@ def problems(
     database_: DatabaseSettings | None = None,
     queues: Sequence[QueueSettings] = (),
     buckets: Sequence[BucketSettings] = (),
+    components: Sequence[ComponentSettings] = (),
 ) -> list[Problem]:
-    return list(check_lengths(context, database_ or database(), queues, buckets))
+    return list(check_lengths(context, database_ or database(), queues, buckets, components))
 
 
 @pytest.fixture
@@ -69,6 +78,20 @@ def test_a_database_leaves_room_for_the_role_that_monitors_it(context: AwsContex
     (problem,) = problems(context, database(name="d" * 23, shards=("s",)))
     assert (problem.path, problem.given) == ("database.name", "d" * 23)
     assert "64 characters" in problem.allowed
+
+
+def test_a_component_leaves_room_for_its_role(context: AwsContext) -> None:
+    assert not problems(context, components=[component("c" * 23)])
+    (problem,) = problems(context, components=[component("c" * 24)])
+    assert (problem.path, problem.given) == (f'components["{"c" * 24}"].name', "c" * 24)
+    assert "64 characters" in problem.allowed
+
+
+def test_an_environment_leaves_room_for_the_bucket_of_vaults_snapshots(
+    context: AwsContext,
+) -> None:
+    of_longest = context.model_copy(update={"prefix": f"va-{'e' * LONGEST_ENVIRONMENT}"})
+    assert len(bucket_name(of_longest, SNAPSHOTS)) == LONGEST_BUCKET
 
 
 @pytest.mark.parametrize("name", ["a--b", "a-", "-a", "1a", "A", "a" * 41, ""])

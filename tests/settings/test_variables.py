@@ -117,7 +117,7 @@ def test_a_secret_is_a_file_unless_it_is_to_be_a_variable() -> None:
         SecretConnection(name="signing-key", variable="SIGNING_KEY"),
         SecretConnection(name="api-key", variable="API_KEY", as_file=False),
     )
-    assert variables(secrets=secrets) == {
+    assert variables(secrets=secrets, command=("serve",)) == {
         "API_KEY": SecretValue("api-key"),
         "SIGNING_KEY_FILE": Known("/vault/secrets/signing-key"),
     }

@@ -103,11 +103,6 @@ def test_a_quote_in_a_secret_does_not_end_the_variable() -> None:
     )
 
 
-def test_a_secret_as_a_variable_needs_a_command_to_be_named() -> None:
-    with pytest.raises(ValueError, match="leave as_file=True"):
-        synthesize(component(secrets=(VARIABLE,)))
-
-
 def test_without_secrets_as_variables_the_command_is_run_as_it_is() -> None:
     template = synthesize(component(secrets=(FILE,), command=("serve",)))
     assert container(template)["command"] == ["serve"]

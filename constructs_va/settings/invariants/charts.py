@@ -10,11 +10,7 @@ from constructs_va.settings.invariants.paths import of_component
 from constructs_va.settings.platform import PlatformSettings
 from constructs_va.settings.scaling import Autoscaled
 
-BEHIND_EXPOSED: tuple[ChartName, ...] = (
-    "aws-load-balancer-controller",
-    "cert-manager",
-    "external-dns",
-)
+BEHIND_EXPOSED: tuple[ChartName, ...] = ("aws-load-balancer-controller", "external-dns")
 
 
 def check(components: Sequence[ComponentSettings], platform: PlatformSettings) -> Iterator[Problem]:

@@ -32,7 +32,6 @@ SECRET: dict[str, Any] = {"secrets": (SecretConnection(name="key", variable="KEY
 NEEDS: list[tuple[dict[str, Any], str, str]] = [
     (SCALED, "scaling", "keda"),
     (EXPOSED, "exposed", "aws-load-balancer-controller"),
-    (EXPOSED, "exposed", "cert-manager"),
     (EXPOSED, "exposed", "external-dns"),
     (STORED, "database", "vault"),
     (SECRET, "secrets", "vault"),

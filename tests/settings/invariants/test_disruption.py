@@ -7,7 +7,7 @@ from constructs_va.settings.invariants import disruption
 from tests.settings.invariants.builders import component, only
 
 EXPOSED = Exposure(host="va.example.com")
-ALONE = (Fixed(1), Autoscaled(1, 4, cpu=70), Autoscaled(0, 4, cpu=70))
+ALONE = (Fixed(0), Fixed(1), Autoscaled(1, 4, cpu=70))
 
 
 @pytest.mark.parametrize("scaling", ALONE, ids=str)
