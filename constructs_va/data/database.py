@@ -8,18 +8,14 @@ from cdktf_cdktf_provider_aws.db_parameter_group import (
 from cdktf_cdktf_provider_aws.db_subnet_group import DbSubnetGroup
 from constructs import Construct
 
-from constructs_va.data.database_instance import (
-    DATABASE,
-    PORT,
-    InstanceSurroundings,
-    PrimaryInstance,
-)
+from constructs_va.data.database_instance import InstanceSurroundings, PrimaryInstance
 from constructs_va.foundation.alarms import AlarmTopic
 from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.foundation.policy import Statement
 from constructs_va.foundation.role import Grantee, Role
 from constructs_va.network import Network, Peer, SecurityGroup
 from constructs_va.settings import AwsContext, DatabaseSettings, names
+from constructs_va.settings.database import DATABASE_NAME, DATABASE_PORT
 
 
 class PostgresDatabase(Construct):
@@ -34,10 +30,10 @@ class PostgresDatabase(Construct):
         alarms: where alarms on processor, storage and connections go. None: no alarms.
     """
 
-    port: int = PORT
+    port: int = DATABASE_PORT
     """The TCP port that all instances answer on."""
 
-    database_name: str = DATABASE
+    database_name: str = DATABASE_NAME
     """The database that each shard has from the start."""
 
     instances: dict[str, PrimaryInstance]
@@ -96,7 +92,7 @@ class PostgresDatabase(Construct):
     def allow_from(self, peer: Peer) -> None:
         """Let the peer connect to all instances. Its rule lives in its own stack."""
         self.security_group.allow_from(
-            peer, port=PORT, purpose=f"To the database {self._settings.name}"
+            peer, port=DATABASE_PORT, purpose=f"To the database {self._settings.name}"
         )
 
     def allow_connect(self, grantee: Grantee, *, user: str) -> None:

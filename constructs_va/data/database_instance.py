@@ -15,9 +15,8 @@ from constructs_va.foundation.log_group import LogGroup
 from constructs_va.foundation.role import Role
 from constructs_va.network import SecurityGroup
 from constructs_va.settings import AwsContext, DatabaseSettings, names
+from constructs_va.settings.database import DATABASE_NAME, DATABASE_PORT
 
-PORT = 5432
-DATABASE = "va"
 MASTER_USER = "va_admin"
 
 EXPORTED_LOGS = ("postgresql", "upgrade")
@@ -107,7 +106,7 @@ class DatabaseInstance(Construct):
             storage_encrypted=True,
             # With a maximum, the provider leaves alone what RDS has enlarged by itself.
             max_allocated_storage=settings.max_storage_gib,
-            port=PORT,
+            port=DATABASE_PORT,
             publicly_accessible=False,
             vpc_security_group_ids=[surroundings.security_group.security_group_id],
             ca_cert_identifier=CERTIFICATE_AUTHORITY,
@@ -172,7 +171,7 @@ class PrimaryInstance(DatabaseInstance):
         instance.engine_lifecycle_support = ENGINE_SUPPORT[settings.support]
         # The major version is written in settings: who changes it there asks for the upgrade.
         instance.allow_major_version_upgrade = True
-        instance.db_name = DATABASE
+        instance.db_name = DATABASE_NAME
         instance.allocated_storage = settings.storage_gib
         instance.kms_key_id = self._surroundings.key.arn
         instance.db_subnet_group_name = self._surroundings.subnet_group
@@ -204,6 +203,7 @@ class PrimaryInstance(DatabaseInstance):
             "master-password",
             context=self._surroundings.context,
             name=f"{self.identifier}-master",
+            description="The master user of an RDS instance",
             username=MASTER_USER,
             version=version,
             key=key,

@@ -21,6 +21,7 @@ class MasterPassword(Construct):
 
     Args:
         name: the secret's whole name.
+        description: whose password it is.
         version: raise it to have a new password made.
     """
 
@@ -31,6 +32,7 @@ class MasterPassword(Construct):
         *,
         context: AwsContext,
         name: str,
+        description: str,
         username: str,
         version: int,
         key: EncryptionKey,
@@ -41,7 +43,7 @@ class MasterPassword(Construct):
             self,
             "Default",
             name=name,
-            description="The master user of an RDS instance",
+            description=description,
             kms_key_id=key.arn,
             lifecycle=kept(context),
         )

@@ -32,6 +32,7 @@ class Namespace(Construct):
     them, :meth:`allow` says, or a :class:`.NetworkPolicy` for some of them.
 
     Args:
+        labels: of the namespace, besides those of its security standard.
         protected: whether Terraform refuses to destroy it, with all volumes that are claimed in it,
             unless the environment is destroyable.
     """
@@ -47,6 +48,7 @@ class Namespace(Construct):
         *,
         context: AwsContext,
         cluster: EksCluster,
+        labels: Mapping[str, str] | None = None,
         protected: bool = False,
     ) -> None:
         super().__init__(scope, id_)
@@ -54,7 +56,11 @@ class Namespace(Construct):
             self,
             "Default",
             metadata=NamespaceV1Metadata(
-                name=settings.name, labels=_security_labels(settings.pod_security, cluster.version)
+                name=settings.name,
+                labels={
+                    **_security_labels(settings.pod_security, cluster.version),
+                    **(labels or {}),
+                },
             ),
             lifecycle=kept(context) if protected else None,
         )

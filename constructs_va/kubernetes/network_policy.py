@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_kubernetes.network_policy_v1 import (
     NetworkPolicyV1,
     NetworkPolicyV1Metadata,
@@ -33,6 +34,7 @@ class NetworkPolicy(Construct):
         pods: labels of the pods that it is for. Default: all pods of the namespace.
         incoming: who may connect to them.
         outgoing: whom they may connect to.
+        after: what must be there first.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class NetworkPolicy(Construct):
         pods: Mapping[str, str] | None = None,
         incoming: Sequence[Traffic] = (),
         outgoing: Sequence[Traffic] = (),
+        after: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id_)
         self.resource = NetworkPolicyV1(
@@ -57,6 +60,7 @@ class NetworkPolicy(Construct):
                 ingress=[_ingress(traffic) for traffic in incoming] or None,
                 egress=[_egress(traffic) for traffic in outgoing] or None,
             ),
+            depends_on=list(after) or None,
         )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from constructs_va.local.compose import HealthCheck, Mount, Service
 from constructs_va.local.dotenv import Entry, from_env
 from constructs_va.local.networks import attached, published
+from constructs_va.settings.database import DATABASE_NAME, DATABASE_PORT
 from constructs_va.settings.local import LocalEnvironment
 from constructs_va.settings.local import postgres as host
-from constructs_va.settings.variables import DATABASE_NAME, DATABASE_PORT
 
 FOLDER = "postgres"
 PASSWORD = Entry(

@@ -12,6 +12,11 @@ from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
 from constructs_va.settings.types import LogRetentionDays, Name, Percent
 
+DATABASE_NAME = "va"
+"""The database in each shard that the VA's tables are in."""
+
+DATABASE_PORT = 5432
+
 
 class DatabaseSettings(Settings):
     """RDS for PostgreSQL: one instance, or several shards of one shape.

@@ -189,6 +189,7 @@ class Environment(Settings):
 
     def _check_vault(self) -> Iterator[Problem]:
         if not self.vault:
+            yield from self._check_vault_is_unneeded()
             return
         servers = [c for c in self.platform.charts if isinstance(c, VaultServerSettings)]
         if not servers:
@@ -210,6 +211,16 @@ class Environment(Settings):
                 "database.postgres",
                 allowed="16 or newer with vault",
                 remedy="raise it: in 15, who may make users may join any role, rds_superuser too",
+            )
+
+    def _check_vault_is_unneeded(self) -> Iterator[Problem]:
+        clients = [one.name for one in self.components if charts.uses_vault(one)]
+        if clients:
+            yield self.problem(
+                "vault",
+                allowed=f"VaultSettings, as components get something from Vault: {clients[0]}"
+                + (f" and {len(clients) - 1} more" if clients[1:] else ""),
+                remedy="add it, or take the components' database and secrets out",
             )
 
     def _check_production(self) -> Iterator[Problem]:

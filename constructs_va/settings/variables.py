@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from constructs_va.settings.component import ComponentSettings
+from constructs_va.settings.database import DATABASE_NAME, DATABASE_PORT
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.invariants.paths import of_component
 
@@ -25,9 +26,6 @@ changes while the component runs. No secret has its name: secrets' names have no
 
 LIBRARY = "the library, for every component"
 """Where variables come from that no setting asks for."""
-
-DATABASE_NAME = "va"
-DATABASE_PORT = 5432
 
 
 @dataclass(frozen=True)

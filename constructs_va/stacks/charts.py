@@ -181,6 +181,7 @@ class ChartInstaller:
             settings.NAME,
             settings,
             **given,
+            network=self._network,
             monitored_from=self._prometheus,
             logs=self._logs,
         )

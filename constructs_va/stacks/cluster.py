@@ -24,7 +24,7 @@ class ClusterStack(AwsStack):
         self.cluster = EksCluster(
             self, "cluster", environment.cluster, context=self.context, network=network
         )
-        # Pods bear their nodes' security group: the rule can't be narrower than the cluster, and
-        # stands for as long as any component declares the database.
-        if any(component.database for component in environment.components):
+        # Nobody has users there but by Vault, components included. Pods bear their nodes' security
+        # group: the rule can't be narrower than the cluster; network policies are.
+        if environment.vault:
             database.allow_from(self.cluster)

@@ -22,6 +22,12 @@ from constructs_va.settings.charts import Chart
 from constructs_va.settings.platform import KUBERNETES_OWN
 from constructs_va.stacks.charts import ChartInstaller
 
+BALANCED = {"elbv2.k8s.aws/pod-readiness-gate-inject": "enabled"}
+"""Pods behind a load balancer are ready once it takes them to be: no rollout overtakes it.
+
+Source: AWS Load Balancer Controller documentation, "Pod readiness gate".
+"""
+
 
 class PlatformStack(AwsStack):
     """The platform layer.
@@ -75,6 +81,7 @@ class PlatformStack(AwsStack):
                 settings,
                 context=self.context,
                 cluster=self._cluster,
+                labels=BALANCED if self._settings.runs("aws-load-balancer-controller") else None,
             )
             for settings in self._settings.namespaces
         }

@@ -100,19 +100,16 @@ class DatabaseBootstrap(Construct):
         }
 
     def _define_password(self, shard: str) -> MasterPassword:
-        password = MasterPassword(
+        return MasterPassword(
             self,
             f"password-{shard}",
             context=self._context,
             name=f"{self._database.instances[shard].identifier}-{VAULT_USER}",
+            description="What Vault logs in to an RDS instance with at first, and then changes",
             username=VAULT_USER,
             version=self._version,
             key=self._key,
         )
-        password.resource.description = (
-            "What Vault logs in to an RDS instance with at first; it has changed it since"
-        )
-        return password
 
     def _define_role(self, cluster: EksCluster) -> PodIdentityRole:
         role = PodIdentityRole(

@@ -12,6 +12,7 @@ from constructs_va.foundation.policy import Statement
 from constructs_va.helm.custom_objects import CustomObjects
 from constructs_va.helm.permissions import permissions_of
 from constructs_va.helm.release import HelmRelease
+from constructs_va.network import Network
 from constructs_va.settings import AwsContext
 from constructs_va.settings.charts import Chart, VaultServerSettings
 from constructs_va.vault.server_certificates import client_trust, server_certificate
@@ -50,6 +51,7 @@ class VaultServer(Construct):
         settings: VaultServerSettings,
         *,
         context: AwsContext,
+        network: Network,
         cluster: EksCluster,
         chart: Chart,
         monitored_from: str | None = None,
@@ -58,13 +60,13 @@ class VaultServer(Construct):
     ) -> None:
         super().__init__(scope, id_)
         self._settings, self._context, self._cluster = settings, context, cluster
-        self._monitored_from = monitored_from
+        self._monitored_from, self._after = monitored_from, after
         self.address = f"https://{RELEASE}.{settings.namespace}.svc:8200"
         self.key = EncryptionKey(self, "key", context=context, name="vault-seal")
         self.role = self._define_role()
-        network = self._define_network(after)
-        self.certificates = self._define_certificates(after)
-        self.release = self._define_release(chart, after=[*network, *after])
+        self.network = self._define_network(network)
+        self.certificates = self._define_certificates()
+        self.release = self._define_release(chart)
         self.snapshots = self._define_snapshots(chart, logs)
 
     def _define_role(self) -> PodIdentityRole:
@@ -87,15 +89,18 @@ class VaultServer(Construct):
         )
         return role
 
-    def _define_network(
-        self, after: Sequence[ITerraformDependable]
-    ) -> Sequence[ITerraformDependable]:
-        network = VaultNetwork(
-            self, "network", self._settings, monitored_from=self._monitored_from, after=after
+    def _define_network(self, network: Network) -> VaultNetwork:
+        return VaultNetwork(
+            self,
+            "network",
+            self._settings,
+            network=network,
+            cluster=self._cluster,
+            monitored_from=self._monitored_from,
+            after=self._after,
         )
-        return network.policies
 
-    def _define_certificates(self, after: Sequence[ITerraformDependable]) -> CustomObjects:
+    def _define_certificates(self) -> CustomObjects:
         return CustomObjects(
             self,
             "certificates",
@@ -105,11 +110,12 @@ class VaultServer(Construct):
             ],
             release="vault-certificates",
             namespace=self._settings.namespace,
-            after=after,
+            after=self._after,
         )
 
-    def _define_release(self, chart: Chart, after: Sequence[ITerraformDependable]) -> HelmRelease:
+    def _define_release(self, chart: Chart) -> HelmRelease:
         monitored = self._monitored_from is not None
+        policies = [policy.resource for policy in self.network.policies]
         return HelmRelease(
             self,
             "release",
@@ -117,7 +123,12 @@ class VaultServer(Construct):
             namespace=self._settings.namespace,
             values=vault_values(self._settings, chart, self._config(), monitored=monitored),
             extra_values=self._settings.extra_values,
-            after=[*permissions_of(self.role), self.certificates.resource, *after],
+            after=[
+                *permissions_of(self.role),
+                self.certificates.resource,
+                *policies,
+                *self._after,
+            ],
         )
 
     def _config(self) -> ServerConfig:

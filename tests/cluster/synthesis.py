@@ -34,14 +34,27 @@ def synthesize(
 ) -> Template:
     """The template of a cluster, with what differs from the defaults, and what ``use`` adds."""
 
+    def on_cluster(stack: TerraformStack, _: Network, cluster: EksCluster) -> None:
+        if use:
+            use(stack, cluster)
+
+    return synthesize_with_network(context, on_cluster, **changes)
+
+
+def synthesize_with_network(
+    context: AwsContext,
+    use: Callable[[TerraformStack, Network, EksCluster], object],
+    **changes: Any,
+) -> Template:
+    """The same, for what needs the network, too."""
+
     def define(stack: TerraformStack) -> None:
         vpc = NetworkSettings(cidr=IPv4Network("10.0.0.0/16"))
         network = Network(stack, "network", vpc, context=context)
         cluster = EksCluster(
             stack, "cluster", settings(**changes), context=context, network=network
         )
-        if use:
-            use(stack, cluster)
+        use(stack, network, cluster)
 
     return synthesize_construct(define)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from constructs_va.data import database_instance
 from constructs_va.settings import (
     BucketConnection,
     ComponentSettings,
@@ -14,8 +13,6 @@ from constructs_va.settings import (
     SecretConnection,
 )
 from constructs_va.settings.variables import (
-    DATABASE_NAME,
-    DATABASE_PORT,
     BucketName,
     DatabaseHost,
     Known,
@@ -101,10 +98,6 @@ def test_each_shard_has_a_host_to_write_to_and_one_to_read_from() -> None:
         "DATABASE_POOL_SIZE": Known("7"),
         "DATABASE_PORT": Known("5432"),
     }
-
-
-def test_the_database_is_the_one_that_there_is() -> None:
-    assert (DATABASE_NAME, DATABASE_PORT) == (database_instance.DATABASE, database_instance.PORT)
 
 
 def test_a_bucket_is_known_by_its_name() -> None:

@@ -10,14 +10,15 @@ from constructs_va.settings import (
     DatabaseConnection,
     Exposure,
     SecretConnection,
+    SettingsError,
 )
 from constructs_va.settings.vault import VaultSettings
 from constructs_va.testing import Stacks, Template, synthesize_environment
 from tests.conftest import ENVIRONMENTS
-from tests.workloads.synthesis import ACCOUNT, SCALED_BY_QUEUE, component, environment
+from tests.workloads.synthesis import SCALED_BY_QUEUE, component, environment
 
 HOST = "api.va.example.com"
-VAULT = VaultSettings(deployers=(f"arn:aws:iam::{ACCOUNT}:role/va-deployer",))
+VAULT = environment().vault
 
 
 def assistant_of(*components: ComponentSettings) -> Template:
@@ -67,20 +68,34 @@ def test_keda_sees_how_full_queues_are_by_which_something_is_scaled_and_no_other
     assert keda_sees(component(scaling=Autoscaled(2, 4, cpu=70), consumes=("work",))) == set()
 
 
-def database_is_open(*components: ComponentSettings) -> bool:
-    """Whether the database's security group lets the cluster in."""
-    cluster = synthesize_environment(environment(*components))["va-test-cluster"]
-    return bool(cluster.all("aws_vpc_security_group_ingress_rule", from_port=5432))
+@pytest.mark.parametrize(
+    "lines",
+    [
+        {"database": DatabaseConnection(access="read_only")},
+        {"secrets": (SecretConnection(name="token", variable="TOKEN"),)},
+    ],
+    ids=lambda lines: next(iter(lines)),
+)
+def test_what_components_get_from_vault_somebody_must_put_there(lines: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError) as refused:
+        environment(component(**lines), vault=None)
+    (problem,) = refused.value.problems
+    assert (problem.path, problem.given) == ("vault", None)
+    assert problem.allowed.endswith("as components get something from Vault: subject")
+    assert environment(component(), vault=None)
 
 
-def test_the_database_lets_the_cluster_in_as_long_as_any_component_declares_it() -> None:
-    connected = component(database=DatabaseConnection(access="read_only"))
-    assert database_is_open(component("other"), connected)
-    assert not database_is_open(component("other"), component())
+@pytest.mark.parametrize("vault", [VAULT, None], ids=["vault", "no vault"])
+def test_the_database_lets_the_cluster_in_where_vault_gives_out_its_users(
+    vault: VaultSettings | None,
+) -> None:
+    cluster = synthesize_environment(environment(component(), vault=vault))["va-test-cluster"]
+    rules = cluster.all("aws_vpc_security_group_ingress_rule", from_port=5432)
+    assert bool(rules) == bool(vault)
 
 
 def vault_of(*components: ComponentSettings) -> Template:
-    decided = environment(*components, vault=VAULT)
+    decided = environment(*components)
     return synthesize_environment(decided)["va-test-vault"]
 
 

@@ -49,6 +49,12 @@ def test_the_vas_namespace_is_restricted(platform: Template) -> None:
     assert va["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
 
 
+def test_a_pod_behind_a_load_balancer_is_ready_once_that_takes_it_to_be(platform: Template) -> None:
+    injected = "elbv2.k8s.aws/pod-readiness-gate-inject"
+    va = platform.one("kubernetes_namespace_v1", metadata={"name": "va"})
+    assert va["metadata"]["labels"][injected] == "enabled"
+
+
 def test_charts_stand_on_storage_and_on_all_of_their_namespace(platform: Template) -> None:
     for block in platform.all("helm_release"):
         ground = {

@@ -10,6 +10,7 @@ from cdktf_cdktf_provider_kubernetes.provider import KubernetesProvider
 
 from constructs_va.cluster import EksCluster
 from constructs_va.data import LogBucket
+from constructs_va.network import Network
 from constructs_va.settings import AwsContext
 from constructs_va.settings.charts import CATALOGUE, VaultServerSettings
 from constructs_va.testing import Block, Template
@@ -26,7 +27,7 @@ def synthesize(
 ) -> Template:
     """The template of a cluster with Vault, by the defaults but for these settings."""
 
-    def use(stack: TerraformStack, cluster: EksCluster) -> None:
+    def use(stack: TerraformStack, network: Network, cluster: EksCluster) -> None:
         HelmProvider(stack, "helm")
         KubernetesProvider(stack, "kubernetes")
         namespace = NamespaceV1(stack, "namespace", metadata=NamespaceV1Metadata(name="vault"))
@@ -35,6 +36,7 @@ def synthesize(
             "vault",
             VaultServerSettings(**settings),
             context=context,
+            network=network,
             cluster=cluster,
             chart=CATALOGUE["1.35"]["vault"],
             monitored_from=monitored_from,
@@ -42,7 +44,7 @@ def synthesize(
             after=[namespace],
         )
 
-    return cluster_synthesis.synthesize(context, use)
+    return cluster_synthesis.synthesize_with_network(context, use)
 
 
 def release(template: Template) -> Block:

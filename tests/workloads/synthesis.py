@@ -43,6 +43,7 @@ from constructs_va.settings.charts import (
 )
 from constructs_va.settings.component import NAMESPACE
 from constructs_va.settings.hosted_zone import HostedZone
+from constructs_va.settings.vault import VaultSettings
 from constructs_va.testing import Block, Template, synthesize_construct
 from constructs_va.workloads import Certificate, Component, Surroundings
 
@@ -79,6 +80,7 @@ def environment(*components: ComponentSettings, **changes: Any) -> Environment:
         ),
         "queues": tuple(_queue(name) for name in ("events", "work")),
         "buckets": (BucketSettings(name="notes", access_logs=False),),
+        "vault": VaultSettings(deployers=(f"arn:aws:iam::{ACCOUNT}:role/deployer",)),
         "components": components,
     }
     return Environment(**{**given, **changes})
