@@ -19,20 +19,30 @@ if TYPE_CHECKING:
     from constructs_va.foundation.alarms import AlarmTopic as AlarmTopic
     from constructs_va.foundation.encryption_key import EncryptionKey as EncryptionKey
     from constructs_va.foundation.stack import AwsStack as AwsStack
+    from constructs_va.helm.release import HelmRelease as HelmRelease
+    from constructs_va.kubernetes import Namespace as Namespace
+    from constructs_va.kubernetes import NetworkPolicy as NetworkPolicy
     from constructs_va.network import Network as Network
     from constructs_va.network import SecurityGroup as SecurityGroup
+    from constructs_va.vault import VaultServer as VaultServer
+    from constructs_va.workloads import Component as Component
 
 __all__ = [
     "AlarmTopic",
     "AwsStack",
     "Bucket",
+    "Component",
     "EksCluster",
     "EncryptionKey",
+    "HelmRelease",
+    "Namespace",
     "Network",
+    "NetworkPolicy",
     "PodIdentityRole",
     "PostgresDatabase",
     "Queue",
     "SecurityGroup",
+    "VaultServer",
     "faststart",
     "run",
 ]
@@ -41,13 +51,18 @@ _HOMES = {
     "AlarmTopic": "foundation.alarms",
     "AwsStack": "foundation.stack",
     "Bucket": "data",
+    "Component": "workloads",
     "EksCluster": "cluster",
     "EncryptionKey": "foundation.encryption_key",
+    "HelmRelease": "helm.release",
+    "Namespace": "kubernetes",
     "Network": "network",
+    "NetworkPolicy": "kubernetes",
     "PodIdentityRole": "cluster",
     "PostgresDatabase": "data",
     "Queue": "data",
     "SecurityGroup": "network",
+    "VaultServer": "vault",
     "run": "app",
 }
 

@@ -14,14 +14,19 @@ class NodeRole(Role):
     have no Session Manager, whose policy also reads every SSM parameter of the account:
     ``kubectl debug node/…`` gives a shell on a node to whoever may use the cluster.
     Source: Amazon EKS User Guide, "Amazon EKS node IAM role".
+
+    Args:
+        name: its name in AWS, without the environment's prefix.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, context: AwsContext) -> None:
+    def __init__(
+        self, scope: Construct, id_: str, *, context: AwsContext, name: str = "node"
+    ) -> None:
         super().__init__(
             scope,
             id_,
             context=context,
-            name="node",
+            name=name,
             trust=trust("NodesAssume", {"Service": ("ec2.amazonaws.com",)}),
             managed_policies=("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"),
         )

@@ -34,7 +34,7 @@ class KubePrometheusStack(Construct):
     """
 
     definitions: HelmRelease
-    """The kinds of Prometheus Operator. It is never uninstalled."""
+    """The kinds of Prometheus Operator. Uninstalled only where all may be destroyed."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class KubePrometheusStack(Construct):
             chart.definitions,
             namespace=self._settings.namespace,
             values=Values(),
-            protected=True,
+            protected=not self._context.destroyable,
             after=after,
         )
 

@@ -54,6 +54,8 @@ class HelmRelease(Construct):
             ],
             atomic=True,
             wait=True,
+            # Of two releases with the same definitions, Helm would not take the second.
+            skip_crds=chart.definitions is not None,
             timeout=int(timeout.total_seconds()),
             max_history=10,
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,

@@ -145,10 +145,9 @@ class Environment(Settings):
             )
 
     def _check_platform(self) -> Iterator[Problem]:
-        buckets = {bucket.name for bucket in self.buckets}
         for problem in (
             *self.platform.check_kubernetes(self.cluster.kubernetes),
-            *self.platform.check_buckets(buckets),
+            *self.platform.check_buckets(self.buckets),
         ):
             yield problem.under("platform")
         if self.cluster.metrics_addon == self.platform.runs("metrics-server"):
@@ -157,6 +156,8 @@ class Environment(Settings):
                 allowed="True without the chart metrics-server, False with it",
                 remedy="change one of the two: twice, they fight; without, nothing scales by load",
             )
+
+        yield from charts.check_node_groups(self.cluster, self.platform)
 
     def _check_names(
         self, field: str, items: Sequence[QueueSettings | BucketSettings | ComponentSettings]

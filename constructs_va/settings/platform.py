@@ -1,11 +1,12 @@
 """What an environment decides about what runs on its cluster before the VA does."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from graphlib import TopologicalSorter
 
 from typing_extensions import override
 
+from constructs_va.settings.bucket import BucketSettings
 from constructs_va.settings.charts.catalogue import CATALOGUE
 from constructs_va.settings.charts.chart import Chart, ChartName, ChartSettings
 from constructs_va.settings.charts.vault import VaultServerSettings
@@ -112,15 +113,27 @@ class PlatformSettings(Settings):
                 continue
             yield from self._check_companions(chart.name, chart.needs, chart.excludes)
 
-    def check_buckets(self, known: Set[str]) -> Iterator[Problem]:
+    def check_buckets(self, buckets: Iterable[BucketSettings]) -> Iterator[Problem]:
         """The problems of these charts in an environment with these buckets."""
+        known = {bucket.name: bucket for bucket in buckets}
         for settings in self.charts:
-            if isinstance(settings, VeleroSettings) and settings.bucket not in known:
+            if not isinstance(settings, VeleroSettings):
+                continue
+            bucket = known.get(settings.bucket)
+            if not bucket:
                 yield Problem(
                     path=f'charts["{settings.NAME}"].bucket',
                     given=settings.bucket,
                     allowed=", ".join(sorted(known)) or "a bucket of the environment; it has none",
                     remedy="name one of these, or add it to the environment's buckets",
+                )
+            elif bucket.expire_after_days and bucket.expire_after_days <= settings.keep.days:
+                yield Problem(
+                    path=f'charts["{settings.NAME}"].keep',
+                    given=settings.keep,
+                    allowed=f"less than the {bucket.expire_after_days} days after which "
+                    f'buckets["{bucket.name}"].expire_after_days deletes backups',
+                    remedy="lower it, or take expire_after_days out: Velero itself deletes them",
                 )
 
     def _check_companions(

@@ -22,6 +22,10 @@ class Fixed(Settings):
     def __init__(self, count: int) -> None:
         super().__init__(count=count)
 
+    @override
+    def __str__(self) -> str:
+        return f"Fixed({self.count})"
+
     @property
     def minimum(self) -> int:
         """The count, as for a range."""
@@ -69,6 +73,12 @@ class Autoscaled(Settings):
             queue=queue,
             messages_per_replica=messages_per_replica,
         )
+
+    @override
+    def __str__(self) -> str:
+        by = f", cpu={self.cpu}" * (self.cpu is not None)
+        by += f', queue="{self.queue}"' * (self.queue is not None)
+        return f"Autoscaled({self.minimum}, {self.maximum}{by})"
 
     @override
     def check(self) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """The platforms that are looked at: those of the environments, and what none of them runs."""
 
-from constructs_va.settings import Environment, evaluate
+from constructs_va.settings import Environment, Fixed, evaluate
 from constructs_va.settings.charts import (
     ChartName,
     ClusterAutoscalerSettings,
@@ -16,6 +16,10 @@ from tests.conftest import ENVIRONMENTS
 def second_choices() -> Environment:
     """Production with Karpenter, the chart of metrics-server, and Grafana."""
     environment = production()
+    groups = tuple(
+        group.model_copy(update={"scaling": Fixed(group.scaling.maximum)})
+        for group in environment.cluster.node_groups
+    )
     instead = (
         KarpenterSettings(
             image="bottlerocket@1.50.0",
@@ -29,7 +33,9 @@ def second_choices() -> Environment:
     return environment.model_copy(
         update={
             "name": "second-choices",
-            "cluster": environment.cluster.model_copy(update={"metrics_addon": False}),
+            "cluster": environment.cluster.model_copy(
+                update={"metrics_addon": False, "node_groups": groups}
+            ),
             "platform": environment.platform.model_copy(update={"charts": (*kept, *instead)}),
         }
     )

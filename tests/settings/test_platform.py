@@ -1,9 +1,11 @@
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from constructs_va.settings import (
+    BucketSettings,
     ContainerDefaults,
     Environment,
     NamespaceSettings,
@@ -103,10 +105,18 @@ def test_a_chart_that_does_not_support_the_minor_is_refused() -> None:
 
 
 def test_backups_go_to_a_bucket_that_there_is() -> None:
-    (problem,) = platform(VeleroSettings()).check_buckets({"recordings"})
+    (problem,) = platform(VeleroSettings()).check_buckets([BucketSettings(name="recordings")])
     assert problem.path == 'charts["velero"].bucket'
     assert (problem.given, problem.allowed) == ("cluster-backups", "recordings")
-    assert not list(platform(VeleroSettings()).check_buckets({"cluster-backups"}))
+    assert not list(platform(VeleroSettings()).check_buckets([BACKUPS]))
+
+
+def test_a_bucket_holds_backups_for_as_long_as_they_are_kept() -> None:
+    velero = platform(VeleroSettings(keep=timedelta(days=30)))
+    (problem,) = velero.check_buckets([BACKUPS.model_copy(update={"expire_after_days": 30})])
+    assert (problem.path, problem.given) == ('charts["velero"].keep', timedelta(days=30))
+    assert 'buckets["cluster-backups"].expire_after_days' in problem.allowed
+    assert not list(velero.check_buckets([BACKUPS.model_copy(update={"expire_after_days": 31})]))
 
 
 def test_vault_serves_namespaces_that_there_are() -> None:
@@ -119,6 +129,9 @@ def test_vault_serves_namespaces_that_there_are() -> None:
 def test_two_namespaces_of_one_name_are_refused() -> None:
     problem = problem_of(namespaces=(VA, VA))
     assert (problem.path, problem.given) == ("namespaces", "2 named 'va'")
+
+
+BACKUPS = BucketSettings(name="cluster-backups")
 
 
 @pytest.mark.parametrize("name", ["keda", "kube-system", "default"])

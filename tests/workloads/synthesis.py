@@ -158,9 +158,7 @@ def _cluster() -> ClusterSettings:
             ),
         ),
         node_groups=(
-            NodeGroupSettings(
-                name="system", instance_types=("m7i.large",), scaling=Autoscaled(2, 10)
-            ),
+            NodeGroupSettings(name="system", instance_types=("m7i.large",), scaling=Fixed(10)),
         ),
     )
 

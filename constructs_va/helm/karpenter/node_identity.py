@@ -5,9 +5,7 @@ from cdktf_cdktf_provider_aws.eks_access_entry import EksAccessEntry
 from cdktf_cdktf_provider_aws.iam_instance_profile import IamInstanceProfile
 from constructs import Construct
 
-from constructs_va.cluster import EksCluster
-from constructs_va.foundation.policy import trust
-from constructs_va.foundation.role import Role
+from constructs_va.cluster import EksCluster, NodeRole
 from constructs_va.settings import AwsContext
 
 
@@ -22,15 +20,7 @@ class NodeIdentity(Construct):
         self, scope: Construct, id_: str, *, context: AwsContext, cluster: EksCluster
     ) -> None:
         super().__init__(scope, id_)
-        self.role = Role(
-            self,
-            "role",
-            context=context,
-            name="karpenter-node",
-            trust=trust("NodesAssume", {"Service": ("ec2.amazonaws.com",)}),
-            # Those of constructs_va.cluster.NodeRole, for its reasons.
-            managed_policies=("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"),
-        )
+        self.role = NodeRole(self, "role", context=context, name="karpenter-node")
         self.instance_profile = IamInstanceProfile(
             self,
             "instance-profile",

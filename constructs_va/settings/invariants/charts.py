@@ -1,12 +1,13 @@
-"""What components need of the platform runs on it."""
+"""What components and nodes need of the platform runs on it."""
 
 from collections.abc import Iterator, Sequence
 
 from constructs_va.settings.charts.chart import ChartName
 from constructs_va.settings.charts.vault import VaultServerSettings
+from constructs_va.settings.cluster import ClusterSettings
 from constructs_va.settings.component import NAMESPACE, ComponentSettings
 from constructs_va.settings.errors import Problem
-from constructs_va.settings.invariants.paths import of_component
+from constructs_va.settings.invariants.paths import of_component, of_node_group
 from constructs_va.settings.platform import PlatformSettings
 from constructs_va.settings.scaling import Autoscaled
 
@@ -28,6 +29,23 @@ def check(components: Sequence[ComponentSettings], platform: PlatformSettings) -
         yield from _check_namespace(platform)
     if any(uses_vault(component) for component in components):
         yield from _check_clients(platform)
+
+
+def check_node_groups(cluster: ClusterSettings, platform: PlatformSettings) -> Iterator[Problem]:
+    """A problem for each node group that nothing scales, as its settings say it is.
+
+    Karpenter doesn't: it starts nodes of its own, and leaves those of node groups alone.
+    """
+    if platform.runs("cluster-autoscaler"):
+        return
+    for group in cluster.node_groups:
+        if isinstance(group.scaling, Autoscaled):
+            yield Problem(
+                path=of_node_group(group.name, "scaling"),
+                given=group.scaling,
+                allowed="Fixed, or Autoscaled where platform.charts has cluster-autoscaler",
+                remedy=f"add it, or write Fixed({group.scaling.minimum})",
+            )
 
 
 def uses_vault(component: ComponentSettings) -> bool:

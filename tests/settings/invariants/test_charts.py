@@ -6,6 +6,7 @@ from constructs_va.settings import (
     Autoscaled,
     DatabaseConnection,
     Exposure,
+    Fixed,
     NamespaceSettings,
     PlatformSettings,
     Quota,
@@ -14,6 +15,7 @@ from constructs_va.settings import (
 from constructs_va.settings.charts import KedaSettings, VaultServerSettings
 from constructs_va.settings.invariants import charts
 from environments.production import production
+from environments.staging import staging
 from tests.settings.invariants.builders import component, only
 
 PLATFORM = production().platform
@@ -53,6 +55,18 @@ def test_it_is_taken_with_it(settings: dict[str, Any], field: str, chart: str) -
     others = {"keda", "vault", *charts.BEHIND_EXPOSED} - {chart}
     kept = PLATFORM if field == "exposed" else without(*others)
     assert not [*charts.check((component(**settings),), kept)]
+
+
+@pytest.mark.parametrize("scaling", [Autoscaled(1, 3), Fixed(3)], ids=str)
+def test_a_node_group_is_scaled_where_something_scales_it(scaling: Autoscaled | Fixed) -> None:
+    cluster = staging().cluster
+    group = cluster.node_groups[0].model_copy(update={"name": "one", "scaling": scaling})
+    cluster = cluster.model_copy(update={"node_groups": (group,)})
+    assert not [*charts.check_node_groups(cluster, PLATFORM)]
+    problems = [*charts.check_node_groups(cluster, without("cluster-autoscaler"))]
+    assert [problem.path for problem in problems] == (
+        ['cluster.node_groups["one"].scaling'] if isinstance(scaling, Autoscaled) else []
+    )
 
 
 def test_scaling_by_cpu_needs_no_chart() -> None:
