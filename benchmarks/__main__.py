@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.measure import ROOT, Measurement, measure
-from benchmarks.programs import COMPARISONS, QUEUES, WARM_UP, Program
+from benchmarks.programs import COMPARISONS, GROWTHS, WARM_UP, Program
 from benchmarks.tables import Table, tables
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
@@ -34,7 +34,10 @@ process of its own, all programs in turns, the median of {rounds} turns.
 def main() -> None:
     """Measure in turns, as the machine's speed changes over time, and show the tables."""
     arguments = _arguments()
-    programs = [*(program for comparison in COMPARISONS for program in comparison), *QUEUES]
+    programs = [
+        *(program for comparison in COMPARISONS for program in comparison),
+        *(program for growth in GROWTHS for program in growth.programs),
+    ]
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder)
         for program in WARM_UP:

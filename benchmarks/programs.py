@@ -84,10 +84,21 @@ WARM_UP = (_code("a class of each provider", _A_CLASS_OF_EACH), _app("main.py"))
 """Run before anything is measured, so that jsii's cache and Python's are complete."""
 
 
-def queues(number: int, *, fast_start: bool = True) -> Program:
-    """A program that defines so many queues in one stack, and prints what took how long."""
-    name = f"{number:,} queues{'' if fast_start else ', fast start off'}"
-    return Program(name, ("-m", "benchmarks.queues", str(number)), fast_start)
+@dataclass(frozen=True)
+class Growth:
+    """Programs that define more and more of the same, and print what took how long."""
+
+    thing: str
+    programs: tuple[Program, ...]
 
 
-QUEUES = (queues(10), queues(100), queues(1_000), queues(100, fast_start=False))
+def _growth(thing: str, module: str) -> Growth:
+    def program(number: int, *, fast_start: bool = True) -> Program:
+        name = f"{number:,} {thing}s{'' if fast_start else ', fast start off'}"
+        return Program(name, ("-m", module, str(number)), fast_start)
+
+    numbers = (program(10), program(100), program(1_000))
+    return Growth(thing, (*numbers, program(100, fast_start=False)))
+
+
+GROWTHS = (_growth("queue", "benchmarks.queues"), _growth("component", "benchmarks.components"))

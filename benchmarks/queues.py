@@ -51,7 +51,7 @@ def main(number: int) -> None:
     result = {
         "defining": defined - started,
         "synthesizing": synthesized - defined,
-        "resources_per_queue": resources / (number + 1),
+        "resources": resources,
     }
     print(json.dumps(result))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.measure import Measurement
-from benchmarks.programs import COMPARISONS, QUEUES, Comparison, Program
+from benchmarks.programs import COMPARISONS, GROWTHS, Comparison, Growth, Program
 
 Results = Mapping[Program, Sequence[Measurement]]
 """The runs of each program."""
@@ -34,8 +34,11 @@ class Table:
 
 
 def tables(results: Results) -> list[Table]:
-    """All tables: the comparisons, and what a queue costs."""
-    return [*(_comparison(comparison, results) for comparison in COMPARISONS), _queues(results)]
+    """All tables: the comparisons, and what one more of something costs."""
+    return [
+        *(_comparison(comparison, results) for comparison in COMPARISONS),
+        *(_growth(growth, results) for growth in GROWTHS),
+    ]
 
 
 def _comparison(comparison: Comparison, results: Results) -> Table:
@@ -54,17 +57,17 @@ def _comparison(comparison: Comparison, results: Results) -> Table:
     return Table(comparison.title, columns, tuple(rows))
 
 
-def _queues(results: Results) -> Table:
+def _growth(growth: Growth, results: Results) -> Table:
     columns = (
-        "ms per queue",
+        f"ms per {growth.thing}",
         "defining",
         "synthesizing",
         "ms per resource",
         "Python MiB",
         "Node MiB",
     )
-    rows = ((program.name, *_cost(program, results)) for program in QUEUES)
-    return Table("What one more queue costs", columns, tuple(rows))
+    rows = ((program.name, *_cost(program, results)) for program in growth.programs)
+    return Table(f"What one more {growth.thing} costs", columns, tuple(rows))
 
 
 def _cost(program: Program, results: Results) -> Iterator[str]:
@@ -73,7 +76,8 @@ def _cost(program: Program, results: Results) -> Iterator[str]:
     defining = median(run["defining"] for run in said) * 1_000 / number
     synthesizing = median(run["synthesizing"] for run in said) * 1_000 / number
     whole = defining + synthesizing
-    for milliseconds in (whole, defining, synthesizing, whole / said[0]["resources_per_queue"]):
+    per_resource = whole * number / said[0]["resources"]
+    for milliseconds in (whole, defining, synthesizing, per_resource):
         yield f"{milliseconds:.1f}"
     yield from _memory(program, results)
 
