@@ -9,10 +9,14 @@ from typing_extensions import override
 
 
 class FileExtension(SingleFileSnapshotExtension):
-    """Compares a file that is written with one of its name, as it is."""
+    """Compares a file that is written with one of its name, as it is.
+
+    The extension is its own: syrupy lets each extension claim all files that end as its own do, and
+    the stacks' would miss a test for our JSON.
+    """
 
     _write_mode = WriteMode.TEXT
-    file_extension = ""  # It is part of the name.
+    file_extension = "snap"
 
     @override
     def serialize(self, data: SerializableData, **_options: Any) -> SerializedData:
