@@ -38,8 +38,8 @@ def check(
 ) -> Iterator[Problem]:
     """A problem where nodes or pods would find no address when a zone fails."""
     slots = network.zone_slots
-    if len(zones) > slots or network.cidr.prefixlen > smallest_prefix(slots):
-        return  # The network says so itself.
+    if not 2 <= len(zones) <= slots or network.cidr.prefixlen > smallest_prefix(slots):
+        return  # The environment, or its network, says so itself.
     subnets = [zone.private for zone in plan_subnets(network.cidr, zones, slots)]
     free = subnets[0].num_addresses // BLOCK - BLOCKS_OF_SUBNET
     room = max(free, 0) // BLOCKS_OF_NODE * (len(zones) - 1)

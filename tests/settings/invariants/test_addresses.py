@@ -50,3 +50,7 @@ def test_a_network_without_room_for_its_zones_says_so_itself() -> None:
 def test_every_slot_may_be_a_zone() -> None:
     full = NetworkSettings(cidr=IPv4Network("10.40.0.0/19"), zone_slots=2)
     assert [*addresses.check(full, ZONES[:2], cluster(group(99)), PlatformSettings())]
+
+
+def test_a_single_zone_is_refused_as_such_and_not_for_its_addresses() -> None:
+    assert not [*addresses.check(NETWORK, ZONES[:1], cluster(group(99)), PlatformSettings())]
