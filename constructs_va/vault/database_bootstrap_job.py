@@ -136,6 +136,8 @@ def _get_passwords(region: str, master_secret: str, vault_secret: str) -> First:
             requests={"cpu": "50m", "memory": "256Mi"}, limits={"memory": "512Mi"}
         ),
         security_context=k8s.JobV1SpecTemplateSpecInitContainerSecurityContext(
+            # The provider sends false for what isn't said here, whatever the pod's own says.
+            run_as_non_root=True,
             allow_privilege_escalation=False,
             read_only_root_filesystem=True,
             capabilities=FirstRights(drop=["ALL"]),
@@ -167,6 +169,8 @@ def _run_statements(database: PostgresDatabase, shard: str, version: int) -> The
             requests={"cpu": "50m", "memory": "64Mi"}, limits={"memory": "128Mi"}
         ),
         security_context=k8s.JobV1SpecTemplateSpecContainerSecurityContext(
+            # The provider sends false for what isn't said here, whatever the pod's own says.
+            run_as_non_root=True,
             allow_privilege_escalation=False,
             read_only_root_filesystem=True,
             capabilities=ThenRights(drop=["ALL"]),

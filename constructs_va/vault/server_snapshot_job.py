@@ -162,6 +162,8 @@ def _take_snapshot(image: str, namespace: str) -> First:
             requests={"cpu": "50m", "memory": "128Mi"}, limits={"memory": "256Mi"}
         ),
         security_context=FirstSecurity(
+            # The provider sends false for what isn't said here, whatever the pod's own says.
+            run_as_non_root=True,
             allow_privilege_escalation=False,
             read_only_root_filesystem=True,
             capabilities=FirstRights(drop=["ALL"]),
@@ -185,6 +187,8 @@ def _copy_to_bucket(bucket: str, region: str) -> Then:
             requests={"cpu": "50m", "memory": "256Mi"}, limits={"memory": "512Mi"}
         ),
         security_context=ThenSecurity(
+            # The provider sends false for what isn't said here, whatever the pod's own says.
+            run_as_non_root=True,
             allow_privilege_escalation=False,
             read_only_root_filesystem=True,
             capabilities=ThenRights(drop=["ALL"]),

@@ -88,6 +88,10 @@ class ContainerSecurity(Part):
     read_only_root_filesystem: bool = True
     capabilities: Capabilities = Capabilities()
 
+    run_as_non_root: bool = True
+    """The pod's own says so too, and would do; but of a container that doesn't say it, the provider
+    tells Kubernetes the opposite, and "restricted" refuses the pod."""
+
 
 @dataclass(frozen=True)
 class VolumeMount(Part):

@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -105,6 +106,17 @@ def test_what_terraform_must_not_destroy_counts_as_stateful(template: Template) 
     assert kept <= STATEFUL_TYPES
 
 
+def test_its_containers_say_themselves_that_they_are_not_root(template: Template) -> None:
+    """The provider sends false for it where a container's security context leaves it out."""
+    rights = [
+        container["security_context"]
+        for block in template.blocks()
+        for container in containers_in(dict(block))
+        if "security_context" in container
+    ]
+    assert [one for one in rights if one.get("run_as_non_root") is not True] == []
+
+
 @pytest.mark.parametrize("pattern", SECRETS.values(), ids=SECRETS)
 def test_it_has_no_secret(pattern: str, template: Template) -> None:
     assert re.search(pattern, text_of(template)) is None
@@ -135,6 +147,18 @@ def test_it_has_no_token_left(template: Template) -> None:
     text = text_of(template)
     assert "TfToken[" not in text
     assert not re.search(r"-\d(\.\d+)?e\+2\d\d", text), "a number that stands for a reference"
+
+
+def containers_in(value: Any) -> Iterator[dict[str, Any]]:
+    """The containers in the arguments of a resource, however deeply nested."""
+    if isinstance(value, dict):
+        for name, part in cast(dict[str, Any], value).items():
+            if name in ("container", "init_container") and isinstance(part, list):
+                yield from cast(list[dict[str, Any]], part)
+            yield from containers_in(part)
+    elif isinstance(value, list):
+        for part in cast(list[Any], value):
+            yield from containers_in(part)
 
 
 def text_of(template: Template) -> str:
