@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+from typing_extensions import override
 
 from constructs_va.settings import translation
 from constructs_va.settings.errors import Problem, SettingsError, joined
@@ -59,6 +60,10 @@ class Settings(BaseModel):
             value = getattr(value, name)
         return Problem(path=field, given=value, allowed=allowed, remedy=remedy)
 
+    @override
+    def __str__(self) -> str:
+        return translation.title(type(self), self.__dict__)
+
     def model_copy(self, *, update: Any = None, deep: bool = False) -> Self:
         """A copy with some fields changed. Unlike pydantic's, the copy is checked as a new one."""
         given = {name: getattr(self, name) for name in self.model_fields_set}
@@ -68,8 +73,12 @@ class Settings(BaseModel):
 _S = TypeVar("_S", bound=Settings)
 
 
-def evaluate(build: Callable[[], _S], subject: str) -> _S:
+def evaluate(build: Callable[[], _S], subject: str, kinds: tuple[type[Settings], ...] = ()) -> _S:
     """Call ``build`` and return the settings that it makes.
+
+    Args:
+        subject: what the settings are called in messages.
+        kinds: the types of settings that ``build`` may return. Default: any.
 
     Raises:
         SettingsError: with the problems of all settings made on the way, however deeply nested.
@@ -85,6 +94,14 @@ def evaluate(build: Callable[[], _S], subject: str) -> _S:
         raise SettingsError(_unplaced(gathered), subject) from None
     finally:
         _gathered.reset(token)
+    if not isinstance(settings, kinds or Settings):
+        problem = Problem(
+            path="return",
+            given=settings,
+            allowed=" or ".join(kind.__name__ for kind in kinds) or "settings",
+            remedy="end the function with the return of what it describes",
+        )
+        raise SettingsError([*_unplaced(gathered), problem], subject)
     if gathered:
         placed = list(_placed(settings))
         elsewhere = [model for model in gathered if id(model) not in {id(m) for _, m in placed}]
