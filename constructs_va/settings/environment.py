@@ -115,7 +115,7 @@ class Environment(Settings):
         yield from self._check_vault()
         if self.stage == "production":
             yield from self._check_production()
-        yield from names.check_lengths(
+        yield from names.check(
             self.context, self.database, self.queues, self.buckets, self.components
         )
 
