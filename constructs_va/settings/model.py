@@ -12,11 +12,19 @@ from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any, ClassVar, Self, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from typing_extensions import override
 
 from constructs_va.settings import translation
 from constructs_va.settings.errors import Problem, SettingsError, joined
+from constructs_va.settings.given import allowed_instead
 
 _gathered: "ContextVar[list[Settings] | None]" = ContextVar("gathered", default=None)
 
@@ -29,6 +37,14 @@ class Settings(BaseModel):
     )
 
     _problems: tuple[Problem, ...] = PrivateAttr(default=())
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _accept(cls, value: object, info: ValidationInfo) -> object:
+        allowed = allowed_instead(value, cls.model_fields[str(info.field_name)].annotation)
+        if allowed:
+            raise ValueError(allowed)
+        return value
 
     def __init__(self, **given: Any) -> None:
         try:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from annotated_types import Ge
+from pydantic import BeforeValidator
 from typing_extensions import override
 
 from constructs_va.settings.errors import Problem
@@ -90,4 +91,11 @@ class Autoscaled(Settings):
             )
 
 
-Scaling = Fixed | Autoscaled
+def _is_scaling(value: object) -> object:
+    if not isinstance(value, Fixed | Autoscaled):
+        raise ValueError("Fixed(3), say, or Autoscaled(2, 10)")  # noqa: TRY004
+    return value
+
+
+Scaling = Annotated[Fixed | Autoscaled, BeforeValidator(_is_scaling)]
+"""One of the two. Asked first, so that what is neither is told once and not by each."""

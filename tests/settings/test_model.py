@@ -1,6 +1,7 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from ipaddress import IPv4Network
+from typing import Any
 
 import pytest
 from typing_extensions import override
@@ -124,3 +125,48 @@ def test_a_changed_copy_is_checked_like_a_new_one() -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Part().size = 2  # pyright: ignore[reportAttributeAccessIssue]
+
+
+class Bag(Settings):
+    names: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    count: int | None = None
+    open: bool = False
+    labels: Mapping[str, str] = {}
+
+
+@pytest.mark.parametrize("names", [{"a", "b"}, frozenset({"a"}), {"a": 1}])
+def test_a_tuple_is_not_made_of_what_has_no_order(names: Any) -> None:
+    with pytest.raises(SettingsError) as error:
+        Bag(names=names)
+    (problem,) = error.value.problems
+    assert (problem.path, problem.given) == ("names", names)
+    assert problem.allowed.startswith("a tuple, whose order stays")
+
+
+def test_a_tuple_of_one_that_lacks_its_comma_is_one_problem() -> None:
+    with pytest.raises(SettingsError) as error:
+        Bag(parts=Part())  # pyright: ignore[reportArgumentType]
+    (problem,) = error.value.problems
+    assert problem.path == "parts"
+    assert problem.allowed == "a tuple; of one Part alone it is (Part(…),), with a comma"
+
+
+def test_a_tuple_may_be_given_as_a_list() -> None:
+    assert Bag(names=["a", "b"]).names == ("a", "b")  # pyright: ignore[reportArgumentType]
+
+
+def test_a_bool_is_no_number() -> None:
+    with pytest.raises(SettingsError) as error:
+        Bag(count=True, open=True)
+    (problem,) = error.value.problems
+    assert (problem.path, problem.given) == ("count", True)
+    assert problem.allowed == "a whole number"
+
+
+@pytest.mark.parametrize("text", ["${path.module}", "a %{ if true }", "$${HOME}"])
+def test_text_is_never_an_expression_of_terraforms(text: str) -> None:
+    for given in ({"names": ("a", text)}, {"labels": {"a": text}}, {"labels": {text: "a"}}):
+        with pytest.raises(SettingsError, match=r"text without \$\{ and %\{"):
+            Bag(**given)  # pyright: ignore[reportArgumentType]
+    assert Bag(names=("$HOME", "100 %", "{a}")).names

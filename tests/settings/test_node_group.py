@@ -65,6 +65,19 @@ def test_a_group_of_at_most_one_node_is_taken(scaling: Fixed | Autoscaled) -> No
     assert group(scaling=scaling).scaling == scaling
 
 
+@pytest.mark.parametrize("scaling", [3, {"minimum": 1, "maximum": 3}, None])
+def test_what_is_neither_fixed_nor_autoscaled_is_one_problem(scaling: Any) -> None:
+    problem = problem_of(scaling=scaling)
+    assert (problem.path, problem.given) == ("scaling", scaling)
+    assert problem.allowed == "Fixed(3), say, or Autoscaled(2, 10)"
+
+
+def test_the_problem_of_a_scaling_is_told_with_the_others_of_its_group() -> None:
+    with pytest.raises(SettingsError) as refused:
+        group(scaling={"minimum": 1}, disk_gib=1)
+    assert [problem.path for problem in refused.value.problems] == ["scaling", "disk_gib"]
+
+
 @pytest.mark.parametrize(
     ("field", "refused", "taken"),
     [
