@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network
-from typing import Literal
+from typing import Annotated, Literal
 
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ from constructs_va.settings.types import (
     Network,
     PrivateNetwork,
     RoleArn,
+    matching,
 )
 
 Addon = Literal[
@@ -29,6 +30,14 @@ Addon = Literal[
     "metrics-server",
 ]
 """The managed add-ons; ``metrics-server`` as a choice, the others in every cluster."""
+
+AddonVersion = Annotated[
+    str,
+    matching(
+        r"v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+", "a build's name, such as 'v1.12.1-eksbuild.2'"
+    ),
+]
+"""A build of an add-on. Source: Amazon EKS API Reference, DescribeAddonVersions."""
 
 ADDONS_BEFORE_NODES: tuple[Addon, ...] = ("vpc-cni", "kube-proxy", "eks-pod-identity-agent")
 """What a node needs to become ready."""
@@ -126,7 +135,7 @@ class ClusterSettings(Settings):
     metrics_addon: bool = True
     """Whether EKS installs metrics-server. False where the platform's chart does."""
 
-    addon_versions: Mapping[Addon, str] = {}
+    addon_versions: Mapping[Addon, AddonVersion] = {}
     """Add-ons pinned to a build, for example ``{"coredns": "v1.12.1-eksbuild.2"}``. Each other one
     runs the build that AWS names as default for the Kubernetes minor."""
 

@@ -67,3 +67,9 @@ class QueueSettings(Settings):
                 remedy="raise it: a dead letter's age counts from its first sending (but for FIFO "
                 "queues), and it could expire on arrival",
             )
+        if self.oldest_message_alarm >= self.retention:
+            yield self.problem(
+                "oldest_message_alarm",
+                allowed=f"less than the retention, {self.retention}",
+                remedy="lower it: no message gets that old, and the alarm would never go off",
+            )

@@ -50,7 +50,7 @@ Region = Annotated[
 RoleArn = Annotated[
     str,
     matching(
-        r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/([\x21-\x7e]*/)?[\w+=,.@-]+",
+        r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/([!-~]+/)*[A-Za-z0-9_+=,.@-]+",
         "the ARN of a role or user, such as 'arn:aws:iam::111122223333:role/va-operator'",
     ),
 ]
@@ -58,6 +58,14 @@ RoleArn = Annotated[
 
 Source: IAM User Guide, "IAM and AWS STS quotas", "IAM name requirements", and "IAM identifiers".
 """
+
+EmailAddress = Annotated[
+    str,
+    matching(
+        r"[A-Za-z0-9_.+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", "an address: 'oncall@example.com'"
+    ),
+]
+"""An address of e-mail, of those that need no quotes."""
 
 LogRetentionDays = Literal[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,

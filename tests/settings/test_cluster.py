@@ -182,3 +182,11 @@ def test_namespaces_of_a_policy_that_is_not_there_are_refused() -> None:
     problem = entry_problem(groups=("developers",), namespaces=("va",))
     assert (problem.path, problem.given) == ("namespaces", ("va",))
     assert "set a policy" in problem.remedy
+
+
+@pytest.mark.parametrize("version", ["", "latest", "v1.12.1", "${a}"])
+def test_an_add_on_is_pinned_to_a_build_or_not_at_all(version: str) -> None:
+    problem = problem_of(addon_versions={"coredns": version})
+    assert problem.path == "addon_versions.coredns"
+    assert problem.allowed == "a build's name, such as 'v1.12.1-eksbuild.2'"
+    assert cluster(addon_versions={"coredns": "v1.12.1-eksbuild.2"})

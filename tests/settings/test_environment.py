@@ -57,7 +57,10 @@ def no_backups() -> Environment:
 
 def short_retention() -> Environment:
     queue = QueueSettings(
-        name="events", retention=timedelta(minutes=5), visibility_timeout=timedelta(minutes=10)
+        name="events",
+        retention=timedelta(minutes=5),
+        visibility_timeout=timedelta(minutes=10),
+        oldest_message_alarm=timedelta(minutes=2),
     )
     return changed(production, queues=(queue,), components=())
 
@@ -118,6 +121,7 @@ def test_all_of_them_are_reported_together() -> None:
                     name="b",
                     retention=timedelta(minutes=5),
                     visibility_timeout=timedelta(minutes=10),
+                    oldest_message_alarm=timedelta(minutes=2),
                 ),
             ),
         )
@@ -144,7 +148,7 @@ def test_staging_may_do_without_backups() -> None:
     [
         (("eu-central-1a",), "two or more zones"),
         (("eu-central-1a", "eu-central-1a"), "two or more zones, each once"),
-        (("eu-central-1a", "eu-west-1b"), "zones of the region eu-central-1"),
+        (("us-east-1a", "us-east-1b"), "replace us-east-1a, us-east-1b by zones such as"),
     ],
 )
 def test_zones_are_of_the_region_and_two_at_least(zones: tuple[str, ...], message: str) -> None:

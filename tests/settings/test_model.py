@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from ipaddress import IPv4Network
 from typing import Any
@@ -132,7 +132,6 @@ class Bag(Settings):
     parts: tuple[Part, ...] = ()
     count: int | None = None
     open: bool = False
-    labels: Mapping[str, str] = {}
 
 
 @pytest.mark.parametrize("names", [{"a", "b"}, frozenset({"a"}), {"a": 1}])
@@ -162,11 +161,3 @@ def test_a_bool_is_no_number() -> None:
     (problem,) = error.value.problems
     assert (problem.path, problem.given) == ("count", True)
     assert problem.allowed == "a whole number"
-
-
-@pytest.mark.parametrize("text", ["${path.module}", "a %{ if true }", "$${HOME}"])
-def test_text_is_never_an_expression_of_terraforms(text: str) -> None:
-    for given in ({"names": ("a", text)}, {"labels": {"a": text}}, {"labels": {text: "a"}}):
-        with pytest.raises(SettingsError, match=r"text without \$\{ and %\{"):
-            Bag(**given)  # pyright: ignore[reportArgumentType]
-    assert Bag(names=("$HOME", "100 %", "{a}")).names
