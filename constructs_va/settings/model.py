@@ -30,7 +30,7 @@ _gathered: "ContextVar[list[Settings] | None]" = ContextVar("gathered", default=
 
 
 class Settings(BaseModel):
-    """Base of settings models: data without behaviour, compared and hashed by value."""
+    """Base of settings models: data without behaviour, compared by value."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True, extra="forbid", use_attribute_docstrings=True
