@@ -23,7 +23,7 @@ from pydantic import (
 from typing_extensions import override
 
 from constructs_va.settings import translation
-from constructs_va.settings.errors import Problem, SettingsError, joined
+from constructs_va.settings.errors import NOTHING, Problem, SettingsError, joined
 from constructs_va.settings.given import allowed_instead
 
 _gathered: "ContextVar[list[Settings] | None]" = ContextVar("gathered", default=None)
@@ -46,13 +46,21 @@ class Settings(BaseModel):
             raise ValueError(allowed)
         return value
 
-    def __init__(self, **given: Any) -> None:
+    POSITIONAL: ClassVar[tuple[str, ...]] = ()
+    """Fields whose values may be given without their names, in this order."""
+
+    def __init__(self, *unnamed: Any, **given: Any) -> None:
+        given = {**dict(zip(self.POSITIONAL, unnamed, strict=False)), **given}
         try:
             super().__init__(**given)
         except ValidationError as error:
             found = [*translation.problems_of(type(self), error), *_fill_regardless(self, given)]
         else:
             found = list(_checked(self))
+        if len(unnamed) > len(self.POSITIONAL):
+            strangers = translation.unnamed(type(self), unnamed[len(self.POSITIONAL) :])
+            # What is missing is most likely among these.
+            found = [*strangers, *(problem for problem in found if problem.given is not NOTHING)]
         if found:
             source = translation.source_of_settings()
             problems = tuple(replace(p, source=p.source or source) for p in found)

@@ -1,7 +1,7 @@
 """How many of something there are: a fixed number, or a range that an autoscaler moves in."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge
 from pydantic import BeforeValidator
@@ -20,8 +20,11 @@ class Fixed(Settings):
     count: Count
     """How many."""
 
-    def __init__(self, count: int) -> None:
-        super().__init__(count=count)
+    POSITIONAL = ("count",)
+
+    if TYPE_CHECKING:
+
+        def __init__(self, count: int) -> None: ...
 
     @override
     def __str__(self) -> str:
@@ -59,21 +62,18 @@ class Autoscaled(Settings):
     messages_per_replica: Annotated[int, Ge(1)] = 10
     """How many waiting messages of the queue one replica is to take care of."""
 
-    def __init__(
-        self,
-        minimum: int,
-        maximum: int,
-        cpu: int | None = None,
-        queue: str | None = None,
-        messages_per_replica: int = 10,
-    ) -> None:
-        super().__init__(
-            minimum=minimum,
-            maximum=maximum,
-            cpu=cpu,
-            queue=queue,
-            messages_per_replica=messages_per_replica,
-        )
+    POSITIONAL = ("minimum", "maximum", "cpu", "queue", "messages_per_replica")
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            minimum: int,
+            maximum: int,
+            cpu: int | None = None,
+            queue: str | None = None,
+            messages_per_replica: int = 10,
+        ) -> None: ...
 
     @override
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ import pytest
 from typing_extensions import override
 
 from constructs_va.settings import (
+    Autoscaled,
+    Environment,
     NetworkSettings,
     Problem,
     QueueSettings,
@@ -161,3 +163,28 @@ def test_a_bool_is_no_number() -> None:
     (problem,) = error.value.problems
     assert (problem.path, problem.given) == ("count", True)
     assert problem.allowed == "a whole number"
+
+
+def test_a_value_without_a_name_is_one_problem_with_the_names_there_are() -> None:
+    with pytest.raises(SettingsError) as error:
+        NetworkSettings("10.0.0.0/16")  # pyright: ignore[reportCallIssue]
+    (problem,) = error.value.problems
+    assert problem.given == "10.0.0.0/16"
+    assert "interface_endpoints" in problem.allowed
+    assert problem.remedy == "name it, as in NetworkSettings(cidr=…)"
+
+
+def test_what_may_be_given_without_names_is_missed_by_its_name() -> None:
+    assert Autoscaled(1, 3, 70) == Autoscaled(minimum=1, maximum=3, cpu=70)
+    with pytest.raises(SettingsError) as error:
+        Autoscaled(1)  # pyright: ignore[reportCallIssue]
+    assert paths(error) == ["maximum"]
+
+
+def test_a_part_without_a_docstring_is_described_by_that_of_its_settings() -> None:
+    with pytest.raises(SettingsError) as error:
+        Environment(name="a", network=5)  # pyright: ignore[reportCallIssue, reportArgumentType]
+    problems = {problem.path: problem for problem in error.value.problems}
+    assert problems["cluster"].allowed == "ClusterSettings: An EKS cluster and its nodes."
+    assert problems["network"].allowed == "NetworkSettings(…)"
+    assert "A VPC with public, private" in problems["network"].remedy
