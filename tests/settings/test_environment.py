@@ -57,10 +57,7 @@ def no_backups() -> Environment:
 
 def short_retention() -> Environment:
     queue = QueueSettings(
-        name="events",
-        retention=timedelta(minutes=5),
-        visibility_timeout=timedelta(minutes=10),
-        oldest_message_alarm=timedelta(minutes=2),
+        name="events", retention=timedelta(minutes=5), visibility_timeout=timedelta(minutes=10)
     )
     return changed(production, queues=(queue,), components=())
 
@@ -121,7 +118,6 @@ def test_all_of_them_are_reported_together() -> None:
                     name="b",
                     retention=timedelta(minutes=5),
                     visibility_timeout=timedelta(minutes=10),
-                    oldest_message_alarm=timedelta(minutes=2),
                 ),
             ),
         )

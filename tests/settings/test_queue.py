@@ -17,9 +17,7 @@ def problem_of(**settings: Any) -> Problem:
 
 
 def test_a_message_that_would_expire_in_handling_is_refused() -> None:
-    problem = problem_of(
-        retention=5 * MINUTE, visibility_timeout=10 * MINUTE, oldest_message_alarm=MINUTE
-    )
+    problem = problem_of(retention=5 * MINUTE, visibility_timeout=10 * MINUTE)
     assert problem.path == "retention"
     assert problem.given == 5 * MINUTE
     assert "at least the visibility_timeout, 0:10:00" in problem.allowed
