@@ -1,4 +1,7 @@
-"""Which environments there are. Run it, or `cdktf synth`: both write the same."""
+"""Which environments there are. Run it, or `cdktf synth`: both write the same.
+
+Each is a function that bears the environment's name, with `_` for `-`.
+"""
 
 from constructs_va import run
 from environments.local import local

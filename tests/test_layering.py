@@ -28,7 +28,7 @@ BELOW: dict[str, set[str]] = {
     "failure": set(),
     "local": {"settings", "failure"},
     "report": {"settings"},
-    "app": {"settings", "stacks", "local", "failure", "report"},
+    "app": {"faststart", "settings", "stacks", "local", "failure", "report"},
     "testing": {"settings", "app"},
 }
 """Every part of the package, and the parts that it may import."""

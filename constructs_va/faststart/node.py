@@ -1,8 +1,9 @@
 """The Node side of fast start: what the Node process reads when jsii starts it."""
 
 import os
+import shutil
 import sys
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 from constructs_va.faststart.names import is_assembly
 
 _OPTIONS = "NODE_OPTIONS"
-_EXECUTABLE = "JSII_NODE"
+EXECUTABLE = "JSII_NODE"
+"""Environment variable: the Node that jsii starts."""
+
 _HOOKS = ("lazy_packages.cjs", "complete_cache.cjs")
 
 
@@ -22,12 +25,21 @@ def is_running() -> bool:
 @contextmanager
 def environment() -> Generator[None]:
     """Set the environment for a start of Node, and put it back: other programs don't get it."""
-    before = {name: os.environ.get(name) for name in (_OPTIONS, _EXECUTABLE)}
-    _set({_OPTIONS: _with_hooks(before[_OPTIONS]), _EXECUTABLE: before[_EXECUTABLE] or packaged()})
-    try:
+    options = os.environ.get(_OPTIONS)
+    with chosen(), _variable(_OPTIONS, _with_hooks(options)):
         yield
-    finally:
-        _set(before)
+
+
+@contextmanager
+def chosen() -> Generator[str | None]:
+    """Have jsii start the user's Node or else the packaged one, with fast start or without.
+
+    Yields:
+        Where that Node is, or else the one on the ``PATH``; None where there is none.
+    """
+    executable = os.environ.get(EXECUTABLE) or packaged()
+    with _variable(EXECUTABLE, executable):
+        yield shutil.which(executable or "node")
 
 
 def _with_hooks(options: str | None) -> str:
@@ -53,9 +65,19 @@ def packaged() -> str | None:
     return next((str(path) for path in executables if path.is_file()), None)
 
 
-def _set(variables: Mapping[str, str | None]) -> None:
-    for name, value in variables.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
+@contextmanager
+def _variable(name: str, value: str | None) -> Generator[None]:
+    """Set an environment variable, and put it back."""
+    before = os.environ.get(name)
+    _set(name, value)
+    try:
+        yield
+    finally:
+        _set(name, before)
+
+
+def _set(name: str, value: str | None) -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from annotated_types import Ge
+from annotated_types import Ge, Le
 from typing_extensions import override
 
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
 from constructs_va.settings.types import Name
 
-Days = Annotated[int, Ge(1)]
+Days = Annotated[int, Ge(1), Le(2_147_483_647)]
+"""A number of days. Source: Amazon S3 API Reference, LifecycleExpiration, Days: an Integer."""
 
 LOG_BUCKET = "access-logs"
 """The name of the bucket that the others' access logs go to."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network
-from typing import Literal
+from typing import Annotated, Literal
 
 from typing_extensions import override
 
@@ -11,7 +11,15 @@ from constructs_va.settings.errors import Problem
 from constructs_va.settings.kubernetes_versions import KubernetesMinor
 from constructs_va.settings.model import Settings
 from constructs_va.settings.node_group import NodeGroupSettings
-from constructs_va.settings.types import LogRetentionDays, Name, PrivateNetwork, RoleArn
+from constructs_va.settings.types import (
+    UNROUTED_BLOCKS,
+    LogRetentionDays,
+    Name,
+    Network,
+    PrivateNetwork,
+    RoleArn,
+    matching,
+)
 
 Addon = Literal[
     "vpc-cni",
@@ -23,6 +31,14 @@ Addon = Literal[
 ]
 """The managed add-ons; ``metrics-server`` as a choice, the others in every cluster."""
 
+AddonVersion = Annotated[
+    str,
+    matching(
+        r"v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+", "a build's name, such as 'v1.12.1-eksbuild.2'"
+    ),
+]
+"""A build of an add-on. Source: Amazon EKS API Reference, DescribeAddonVersions."""
+
 ADDONS_BEFORE_NODES: tuple[Addon, ...] = ("vpc-cni", "kube-proxy", "eks-pod-identity-agent")
 """What a node needs to become ready."""
 
@@ -32,7 +48,13 @@ ADDONS_ON_NODES: tuple[Addon, ...] = ("coredns", "aws-ebs-csi-driver", "metrics-
 Group = Literal["operators", "developers", "readers"]
 """A group of people in the cluster. What it may do there is in the platform's access rules."""
 
-EVERYWHERE = IPv4Network("0.0.0.0/0")
+MOST_PUBLIC_BLOCKS = 40
+"""Source: Amazon EKS User Guide, "View and manage Amazon EKS and Fargate service quotas"."""
+
+WIDEST_PUBLIC_PREFIX = 8
+"""Of a block from which the API is reached. The whole internet is two of /1, and of /8 far more
+than there may be blocks."""
+
 SHARED = IPv4Network("100.64.0.0/10")
 
 
@@ -92,7 +114,7 @@ class ClusterSettings(Settings):
     publicly_reachable: bool = False
     """Whether the Kubernetes API also answers outside the VPC, to ``public_access_cidrs`` alone."""
 
-    public_access_cidrs: tuple[IPv4Network, ...] = ()
+    public_access_cidrs: tuple[Network, ...] = ()
     """Public address blocks (offices, runners) from which the API is reached."""
 
     service_cidr: PrivateNetwork = IPv4Network("172.20.0.0/16")
@@ -113,7 +135,7 @@ class ClusterSettings(Settings):
     metrics_addon: bool = True
     """Whether EKS installs metrics-server. False where the platform's chart does."""
 
-    addon_versions: Mapping[Addon, str] = {}
+    addon_versions: Mapping[Addon, AddonVersion] = {}
     """Add-ons pinned to a build, for example ``{"coredns": "v1.12.1-eksbuild.2"}``. Each other one
     runs the build that AWS names as default for the Kubernetes minor."""
 
@@ -150,11 +172,25 @@ class ClusterSettings(Settings):
                 allowed="none where publicly_reachable is False",
                 remedy="set publicly_reachable=True, or leave the blocks out",
             )
-        if EVERYWHERE in self.public_access_cidrs:
+        blocks = self.public_access_cidrs
+        # Source: Amazon EKS User Guide, "Configure network access to cluster API server endpoint".
+        refused = [
+            str(block)
+            for block in blocks
+            if block.prefixlen < WIDEST_PUBLIC_PREFIX or any(map(block.overlaps, UNROUTED_BLOCKS))
+        ]
+        if refused:
             yield self.problem(
                 "public_access_cidrs",
-                allowed="named blocks, not the whole internet (0.0.0.0/0)",
-                remedy="name the blocks that need the API",
+                allowed=f"public blocks of /{WIDEST_PUBLIC_PREFIX} at the widest: not the whole "
+                "internet, and no private or reserved addresses",
+                remedy=f"name the blocks that need the API, instead of {', '.join(refused)}",
+            )
+        if len(blocks) > MOST_PUBLIC_BLOCKS or len(set(blocks)) < len(blocks):
+            yield self.problem(
+                "public_access_cidrs",
+                allowed=f"{MOST_PUBLIC_BLOCKS} blocks at most, each once",
+                remedy="take out what is there twice, or join blocks that lie side by side",
             )
 
     def _check_access(self) -> Iterator[Problem]:

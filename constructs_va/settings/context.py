@@ -28,8 +28,8 @@ class AwsContext(Settings):
 
     @property
     def partition(self) -> str:
-        """The ARN partition of the region: ``aws``, ``aws-cn`` or ``aws-us-gov``."""
-        return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(self.region.rsplit("-", 2)[0], "aws")
+        """The ARN partition of the region: ``aws``, or ``aws-us-gov``."""
+        return "aws-us-gov" if self.region.startswith("us-gov-") else "aws"
 
     @property
     def root_arn(self) -> str:

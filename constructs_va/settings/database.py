@@ -3,19 +3,30 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Le
-from pydantic import Field
+from annotated_types import Ge, Le, Lt
 from typing_extensions import override
 
 from constructs_va.settings import windows
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
-from constructs_va.settings.types import LogRetentionDays, Name, Percent
+from constructs_va.settings.types import LogRetentionDays, Name, Percent, matching
 
 DATABASE_NAME = "va"
 """The database in each shard that the VA's tables are in."""
 
 DATABASE_PORT = 5432
+
+
+ParameterName = Annotated[
+    str, matching(r"[a-z0-9_.]+", "lower-case letters, digits, dots and underscores")
+]
+
+ParameterValue = Annotated[
+    str,
+    matching(
+        r"(?:(?![$%]\{).)+", "text without ${ and %{, which Terraform would take for expressions"
+    ),
+]
 
 
 class DatabaseSettings(Settings):
@@ -37,7 +48,9 @@ class DatabaseSettings(Settings):
     """When RDS ends standard support of the major: be upgraded by AWS (``standard``) or pay more.
     AWS takes it when the instance is made, and not later."""
 
-    instance_class: Annotated[str, Field(pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$")]
+    instance_class: Annotated[
+        str, matching(r"db\.[a-z0-9]+\.[a-z0-9]+", "a class such as 'db.m7g.large'")
+    ]
     """The instance's size, for example ``db.m7g.large``."""
 
     storage_gib: Annotated[int, Ge(20), Le(65_536)]
@@ -90,16 +103,16 @@ class DatabaseSettings(Settings):
     Source: Amazon RDS User Guide, "Quotas and constraints for Amazon RDS", PostgreSQL.
     """
 
-    parameters: Mapping[str, str] = {}
+    parameters: Mapping[ParameterName, ParameterValue] = {}
     """Further PostgreSQL parameters; a change takes effect at the next restart. ``rds.force_ssl``
     and ``max_connections`` are set already."""
 
     cpu_alarm_percent: Percent = 80
     """An alarm goes off when the CPU is this busy for 15 minutes."""
 
-    free_storage_alarm_percent: Percent = 8
-    """An alarm goes off when less than this part of ``storage_gib`` is free. Keep it below 10,
-    where RDS enlarges the storage by itself: then the alarm tells that RDS didn't."""
+    free_storage_alarm_percent: Annotated[int, Ge(1), Lt(10)] = 8
+    """An alarm goes off when less than this part of ``storage_gib`` is free: 1 to 9. At 10, RDS
+    enlarges the storage by itself; so the alarm tells that RDS didn't."""
 
     connections_alarm_percent: Percent = 80
     """An alarm goes off when this part of ``max_connections`` is in use."""

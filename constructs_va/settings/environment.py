@@ -35,11 +35,11 @@ from constructs_va.settings.platform import PlatformSettings
 from constructs_va.settings.queue import QueueSettings
 from constructs_va.settings.state import S3State
 from constructs_va.settings.tags import Tags
-from constructs_va.settings.types import AccountId, Name, Region
+from constructs_va.settings.types import AccountId, EmailAddress, Name, Region, matching
 from constructs_va.settings.variables import check_variables
 from constructs_va.settings.vault import VaultSettings
 
-Zone = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d[a-z]$")]
+Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]", "a zone such as 'eu-central-1a'")]
 
 
 class Environment(Settings):
@@ -80,7 +80,7 @@ class Environment(Settings):
     destroyable: bool = False
     """Whether Terraform may destroy what holds data. Needed to take the environment down."""
 
-    alarm_email: str | None = None
+    alarm_email: EmailAddress | None = None
     """An address that alarms are sent to, once its owner has confirmed. Default: none."""
 
     @property
@@ -115,7 +115,7 @@ class Environment(Settings):
         yield from self._check_vault()
         if self.stage == "production":
             yield from self._check_production()
-        yield from names.check_lengths(
+        yield from names.check(
             self.context, self.database, self.queues, self.buckets, self.components
         )
 
@@ -130,7 +130,7 @@ class Environment(Settings):
             yield self.problem(
                 "zones",
                 allowed=f"zones of the region {self.region}",
-                remedy=f"replace {', '.join(strangers)}, for example by {self.region}a",
+                remedy=f"replace {', '.join(strangers)} by zones such as {self.region}a",
             )
 
     def _check_addresses(self) -> Iterator[Problem]:

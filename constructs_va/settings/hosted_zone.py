@@ -8,9 +8,15 @@ from pydantic import Field
 
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
+from constructs_va.settings.types import matching
 
 Domain = Annotated[
-    str, Field(pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$", max_length=253)
+    str,
+    matching(
+        r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
+        "a domain in lower case, such as 'va.example.com'",
+    ),
+    Field(max_length=253),
 ]
 """A domain name in lower case, without the dot at its end: ``va.example.com``."""
 
@@ -21,7 +27,9 @@ class HostedZone(Settings):
     name: Domain
     """The domain that the zone answers for."""
 
-    id: Annotated[str, Field(pattern=r"^Z[A-Z0-9]{3,31}$")]
+    id: Annotated[
+        str, matching(r"Z[A-Z0-9]{3,31}", "capitals and digits after a Z: 'Z0123456789ABCDEFGHIJ'")
+    ]
     """The zone's id in Route 53, for example ``Z0123456789ABCDEFGHIJ``."""
 
 

@@ -19,7 +19,10 @@ class InstanceSize(Settings):
     """How large an instance is."""
 
     vcpus: Positive
+    """Its processors, as EC2 counts them."""
+
     memory_gib: Positive
+    """Its memory, in GiB."""
 
     addresses: Positive = 110
     """Pods that there would be single IPv4 addresses for. The node's own reserve grows with it,

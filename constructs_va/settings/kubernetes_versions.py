@@ -8,12 +8,13 @@ upgraded by AWS, as its upgrade policy says.
 from datetime import date, timedelta
 from typing import Literal
 
-KubernetesMinor = Literal["1.33", "1.34", "1.35"]
+KubernetesMinor = Literal["1.33", "1.34", "1.35", "1.36"]
 
 END_OF_STANDARD_SUPPORT: dict[KubernetesMinor, date] = {
     "1.33": date(2026, 7, 29),
     "1.34": date(2026, 12, 2),
     "1.35": date(2027, 3, 27),
+    "1.36": date(2027, 8, 2),
 }
 
 NOTICE = timedelta(days=60)

@@ -12,16 +12,25 @@ from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any, ClassVar, Self, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from typing_extensions import override
 
 from constructs_va.settings import translation
-from constructs_va.settings.errors import Problem, SettingsError, joined
+from constructs_va.settings.errors import NOTHING, Problem, SettingsError, joined
+from constructs_va.settings.given import allowed_instead
 
 _gathered: "ContextVar[list[Settings] | None]" = ContextVar("gathered", default=None)
 
 
 class Settings(BaseModel):
-    """Base of settings models: data without behaviour, compared and hashed by value."""
+    """Base of settings models: data without behaviour, compared by value."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True, extra="forbid", use_attribute_docstrings=True
@@ -29,13 +38,29 @@ class Settings(BaseModel):
 
     _problems: tuple[Problem, ...] = PrivateAttr(default=())
 
-    def __init__(self, **given: Any) -> None:
+    @field_validator("*", mode="before")
+    @classmethod
+    def _accept(cls, value: object, info: ValidationInfo) -> object:
+        allowed = allowed_instead(value, cls.model_fields[str(info.field_name)].annotation)
+        if allowed:
+            raise ValueError(allowed)
+        return value
+
+    POSITIONAL: ClassVar[tuple[str, ...]] = ()
+    """Fields whose values may be given without their names, in this order."""
+
+    def __init__(self, *unnamed: Any, **given: Any) -> None:
+        given = {**dict(zip(self.POSITIONAL, unnamed, strict=False)), **given}
         try:
             super().__init__(**given)
         except ValidationError as error:
             found = [*translation.problems_of(type(self), error), *_fill_regardless(self, given)]
         else:
             found = list(_checked(self))
+        if len(unnamed) > len(self.POSITIONAL):
+            strangers = translation.unnamed(type(self), unnamed[len(self.POSITIONAL) :])
+            # What is missing is most likely among these.
+            found = [*strangers, *(problem for problem in found if problem.given is not NOTHING)]
         if found:
             source = translation.source_of_settings()
             problems = tuple(replace(p, source=p.source or source) for p in found)
@@ -59,6 +84,10 @@ class Settings(BaseModel):
             value = getattr(value, name)
         return Problem(path=field, given=value, allowed=allowed, remedy=remedy)
 
+    @override
+    def __str__(self) -> str:
+        return translation.title(type(self), self.__dict__)
+
     def model_copy(self, *, update: Any = None, deep: bool = False) -> Self:
         """A copy with some fields changed. Unlike pydantic's, the copy is checked as a new one."""
         given = {name: getattr(self, name) for name in self.model_fields_set}
@@ -68,8 +97,12 @@ class Settings(BaseModel):
 _S = TypeVar("_S", bound=Settings)
 
 
-def evaluate(build: Callable[[], _S], subject: str) -> _S:
+def evaluate(build: Callable[[], _S], subject: str, kinds: tuple[type[Settings], ...] = ()) -> _S:
     """Call ``build`` and return the settings that it makes.
+
+    Args:
+        subject: what the settings are called in messages.
+        kinds: the types of settings that ``build`` may return. Default: any.
 
     Raises:
         SettingsError: with the problems of all settings made on the way, however deeply nested.
@@ -85,6 +118,14 @@ def evaluate(build: Callable[[], _S], subject: str) -> _S:
         raise SettingsError(_unplaced(gathered), subject) from None
     finally:
         _gathered.reset(token)
+    if not isinstance(settings, kinds or Settings):
+        problem = Problem(
+            path="return",
+            given=settings,
+            allowed=" or ".join(kind.__name__ for kind in kinds) or "settings",
+            remedy="end the function with the return of what it describes",
+        )
+        raise SettingsError([*_unplaced(gathered), problem], subject)
     if gathered:
         placed = list(_placed(settings))
         elsewhere = [model for model in gathered if id(model) not in {id(m) for _, m in placed}]

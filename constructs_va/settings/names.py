@@ -1,10 +1,11 @@
-"""Names in AWS that are built of several settings, and so can get longer than AWS allows.
+"""Names in AWS that are built of several settings, and so can get too long, or meet by chance.
 
 Constructs take them from here, and an environment checks them here, before anything is synthesized.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from constructs_va.settings.bucket import BucketSettings
 from constructs_va.settings.component import ComponentSettings
@@ -24,6 +25,12 @@ LONGEST_INSTANCE = 63
 
 LONGEST_ROLE = 64
 """Source: IAM User Guide, "IAM and AWS STS quotas", "IAM name requirements"."""
+
+SNAPSHOTS_BUCKET = "vault-snapshots"
+"""The library's own bucket that Vault's snapshots go to."""
+
+KARPENTER_QUEUE = "karpenter"
+"""The library's own queue by which Karpenter hears of nodes that AWS takes back."""
 
 LONGEST_ENVIRONMENT = 31
 """So that the longest of the library's own names, ``va-<name>-vault-snapshots-<account>``, fits."""
@@ -64,63 +71,104 @@ def component_role_name(component: ComponentSettings) -> str:
     return f"component-{component.name}"
 
 
-def check_lengths(
+def check(
     context: AwsContext,
     database: DatabaseSettings,
     queues: Iterable[QueueSettings],
     buckets: Iterable[BucketSettings],
     components: Iterable[ComponentSettings],
 ) -> Iterator[Problem]:
-    """A problem for each name that AWS would refuse for its length."""
-    for built in (
-        *_names_of_data(context, database, queues, buckets),
-        *_names_of_components(context, components),
-    ):
-        excess = len(built.name) - built.longest
+    """A problem for each name that AWS would refuse: for its length, or as it is taken."""
+    all_built = (
+        *_of_library(context),
+        *_of_database(context, database),
+        *_of_queues(context, queues),
+        *_of_buckets(context, buckets),
+        *_of_components(context, components),
+    )
+    yield from _check_lengths(all_built)
+    yield from _check_once(all_built)
+
+
+@dataclass(frozen=True)
+class _Built:
+    """What is built of one setting."""
+
+    path: str
+    given: str
+    kind: Literal["bucket", "instance", "queue", "role"]
+    longest: int
+    names: tuple[str, ...]
+
+
+def _check_lengths(all_built: Iterable[_Built]) -> Iterator[Problem]:
+    for built in all_built:
+        name = max(built.names, key=len)
+        excess = len(name) - built.longest
         if excess > 0:
             yield Problem(
                 path=built.path,
                 given=built.given,
-                allowed=f"{built.longest} characters in the name that it is part of, {built.name}",
+                allowed=f"{built.longest} characters in the name that it is part of, {name}",
                 remedy=f"shorten it, or the environment's name, by {excess}",
             )
 
 
-@dataclass(frozen=True)
-class _BuiltName:
-    path: str
-    given: str
-    name: str
-    longest: int
+def _check_once(all_built: Iterable[_Built]) -> Iterator[Problem]:
+    """Settings of one path and value are the same, or told to be by who compares these."""
+    taken: dict[tuple[str, str], _Built] = {}
+    for built in all_built:
+        for name in built.names:
+            other = taken.setdefault((built.kind, name), built)
+            if (other.path, other.given) != (built.path, built.given):
+                yield Problem(
+                    path=built.path,
+                    given=built.given,
+                    allowed=f"a name that shares none in AWS with {other.given!r} in {other.path}; "
+                    f"both make the {built.kind} {name}",
+                    remedy="rename it",
+                )
+                break
 
 
-def _names_of_components(
+def _of_library(context: AwsContext) -> Iterator[_Built]:
+    """What the platform may make besides."""
+    path = "the library"
+    queue, bucket = context.name(KARPENTER_QUEUE), bucket_name(context, SNAPSHOTS_BUCKET)
+    yield _Built(path, KARPENTER_QUEUE, "queue", LONGEST_QUEUE, (queue,))
+    yield _Built(path, SNAPSHOTS_BUCKET, "bucket", LONGEST_BUCKET, (bucket,))
+
+
+def _of_components(
     context: AwsContext, components: Iterable[ComponentSettings]
-) -> Iterator[_BuiltName]:
+) -> Iterator[_Built]:
     for component in components:
         role = context.name(component_role_name(component))
         path = f'components["{component.name}"].name'
-        yield _BuiltName(path, component.name, role, LONGEST_ROLE)
+        yield _Built(path, component.name, "role", LONGEST_ROLE, (role,))
 
 
-def _names_of_data(
-    context: AwsContext,
-    database: DatabaseSettings,
-    queues: Iterable[QueueSettings],
-    buckets: Iterable[BucketSettings],
-) -> Iterator[_BuiltName]:
-    last_replica = replica_ids(database)[-1:]
+def _of_database(context: AwsContext, database: DatabaseSettings) -> Iterator[_Built]:
     for shard in database.shards:
-        name = "-".join((instance_name(context, database, shard), *last_replica))
-        yield _BuiltName("database.shards", shard, name, LONGEST_INSTANCE)
+        instance = instance_name(context, database, shard)
+        names = (instance, *(f"{instance}-{replica}" for replica in replica_ids(database)))
+        yield _Built("database.shards", shard, "instance", LONGEST_INSTANCE, names)
     role = context.name(monitoring_role_name(database))
-    yield _BuiltName("database.name", database.name, role, LONGEST_ROLE)
+    yield _Built("database.name", database.name, "role", LONGEST_ROLE, (role,))
+
+
+def _of_queues(context: AwsContext, queues: Iterable[QueueSettings]) -> Iterator[_Built]:
     for queue in queues:
-        name = dead_letter_queue_name(context, queue)
-        yield _BuiltName(f'queues["{queue.name}"].name', queue.name, name, LONGEST_QUEUE)
+        path = f'queues["{queue.name}"].name'
+        names = (queue_name(context, queue), dead_letter_queue_name(context, queue))
+        yield _Built(path, queue.name, "queue", LONGEST_QUEUE, names)
+
+
+def _of_buckets(context: AwsContext, buckets: Iterable[BucketSettings]) -> Iterator[_Built]:
     for bucket in buckets:
-        name = bucket_name(context, bucket.name)
-        yield _BuiltName(f'buckets["{bucket.name}"].name', bucket.name, name, LONGEST_BUCKET)
+        path = f'buckets["{bucket.name}"].name'
+        names = (bucket_name(context, bucket.name),)
+        yield _Built(path, bucket.name, "bucket", LONGEST_BUCKET, names)
 
 
 def _suffix(queue: QueueSettings) -> str:

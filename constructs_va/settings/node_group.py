@@ -4,16 +4,19 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
-from pydantic import Field
 from typing_extensions import override
 
 from constructs_va.settings.errors import Problem
-from constructs_va.settings.instance_types import InstanceSize
+from constructs_va.settings.instance_types import KNOWN, InstanceSize
+from constructs_va.settings.labels import LabelName, LabelValue, OwnLabelName
 from constructs_va.settings.model import Settings
 from constructs_va.settings.scaling import Autoscaled, Scaling
-from constructs_va.settings.types import Name, Percent
+from constructs_va.settings.types import Name, Percent, matching
 
-InstanceType = Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$")]
+InstanceType = Annotated[
+    str, matching(r"[a-z0-9-]+\.[a-z0-9-]+", "a family and a size, such as 'm7i.large'")
+]
+"""A type of EC2 instances."""
 
 AmiType = Literal[
     "AL2023_x86_64_STANDARD",
@@ -27,9 +30,14 @@ AmiType = Literal[
 class Taint(Settings):
     """Keeps pods away that don't tolerate it."""
 
-    key: str
-    value: str = ""
+    key: LabelName
+    """What a pod's toleration names, for example ``gpu``."""
+
+    value: LabelValue | Literal[""] = ""
+    """What a pod's toleration may name besides. Default: nothing."""
+
     effect: Literal["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"] = "NO_SCHEDULE"
+    """Whether other pods aren't started on the node, or rather not, or are also taken away."""
 
 
 class NodeGroupSettings(Settings):
@@ -56,8 +64,8 @@ class NodeGroupSettings(Settings):
     disk_gib: Annotated[int, Ge(20), Le(16_384)] = 50
     """Size of a node's root volume (gp3, encrypted)."""
 
-    labels: Mapping[str, str] = {}
-    """Kubernetes labels of the nodes."""
+    labels: Mapping[OwnLabelName, LabelValue] = {}
+    """Kubernetes labels of the nodes. Those of Kubernetes and of EKS come by themselves."""
 
     taints: tuple[Taint, ...] = ()
     """Kubernetes taints of the nodes."""
@@ -70,10 +78,21 @@ class NodeGroupSettings(Settings):
 
     @override
     def check(self) -> Iterator[Problem]:
+        yield from self._check_instance_types()
         # Source: Amazon EKS API Reference, CreateNodegroup, nodegroupName: 63 characters, of which
         # Terraform's provider takes 26 for a suffix and this library one for a dash.
         if len(self.name) > 36:
             yield self.problem("name", allowed="36 characters or fewer", remedy="shorten it")
+        if isinstance(self.scaling, Autoscaled) and (self.scaling.cpu or self.scaling.queue):
+            yield self.problem(
+                "scaling",
+                allowed="Autoscaled(minimum, maximum): nodes are scaled by pods that find no room",
+                remedy="leave cpu and queue out",
+            )
+        if self.scaling.maximum < 1:
+            yield self.problem("scaling", allowed="at least one node", remedy="raise the number")
+
+    def _check_instance_types(self) -> Iterator[Problem]:
         if not self.instance_types or len(set(self.instance_types)) < len(self.instance_types):
             yield self.problem(
                 "instance_types",
@@ -87,11 +106,14 @@ class NodeGroupSettings(Settings):
                 allowed="two or more types for spot capacity",
                 remedy="add types of the same size: with a single one, AWS may have none left",
             )
-        if isinstance(self.scaling, Autoscaled) and (self.scaling.cpu or self.scaling.queue):
+        arm = "ARM" in self.ami_type
+        strangers = [
+            name for name in self.instance_types if name in KNOWN and KNOWN[name].graviton != arm
+        ]
+        if strangers:
             yield self.problem(
-                "scaling",
-                allowed="Autoscaled(minimum, maximum): nodes are scaled by pods that find no room",
-                remedy="leave cpu and queue out",
+                "ami_type",
+                allowed=f"one for the processors of {', '.join(strangers)}: "
+                + ("…_x86_64…" if arm else "…_ARM_64…"),
+                remedy="change it, or take these types out",
             )
-        if self.scaling.maximum < 1:
-            yield self.problem("scaling", allowed="at least one node", remedy="raise the number")

@@ -60,6 +60,12 @@ class QueueSettings(Settings):
                 allowed=f"at least the visibility_timeout, {self.visibility_timeout}",
                 remedy="raise it, or lower visibility_timeout: a message would expire in handling",
             )
+        elif self.oldest_message_alarm >= self.retention:
+            yield self.problem(
+                "oldest_message_alarm",
+                allowed=f"less than the retention, {self.retention}",
+                remedy="lower it: no message gets that old, and the alarm would never go off",
+            )
         if self.dead_letter_retention < self.retention:
             yield self.problem(
                 "dead_letter_retention",

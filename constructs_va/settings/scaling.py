@@ -1,9 +1,10 @@
 """How many of something there are: a fixed number, or a range that an autoscaler moves in."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge
+from pydantic import BeforeValidator
 from typing_extensions import override
 
 from constructs_va.settings.errors import Problem
@@ -19,8 +20,11 @@ class Fixed(Settings):
     count: Count
     """How many."""
 
-    def __init__(self, count: int) -> None:
-        super().__init__(count=count)
+    POSITIONAL = ("count",)
+
+    if TYPE_CHECKING:
+
+        def __init__(self, count: int) -> None: ...
 
     @override
     def __str__(self) -> str:
@@ -58,21 +62,18 @@ class Autoscaled(Settings):
     messages_per_replica: Annotated[int, Ge(1)] = 10
     """How many waiting messages of the queue one replica is to take care of."""
 
-    def __init__(
-        self,
-        minimum: int,
-        maximum: int,
-        cpu: int | None = None,
-        queue: str | None = None,
-        messages_per_replica: int = 10,
-    ) -> None:
-        super().__init__(
-            minimum=minimum,
-            maximum=maximum,
-            cpu=cpu,
-            queue=queue,
-            messages_per_replica=messages_per_replica,
-        )
+    POSITIONAL = ("minimum", "maximum", "cpu", "queue", "messages_per_replica")
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            minimum: int,
+            maximum: int,
+            cpu: int | None = None,
+            queue: str | None = None,
+            messages_per_replica: int = 10,
+        ) -> None: ...
 
     @override
     def __str__(self) -> str:
@@ -90,4 +91,11 @@ class Autoscaled(Settings):
             )
 
 
-Scaling = Fixed | Autoscaled
+def _is_scaling(value: object) -> object:
+    if not isinstance(value, Fixed | Autoscaled):
+        raise ValueError("Fixed(3), say, or Autoscaled(2, 10)")  # noqa: TRY004
+    return value
+
+
+Scaling = Annotated[Fixed | Autoscaled, BeforeValidator(_is_scaling)]
+"""One of the two. Asked first, so that what is neither is told once and not by each."""

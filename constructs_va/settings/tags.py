@@ -5,8 +5,14 @@ from typing import Annotated
 from pydantic import Field
 
 from constructs_va.settings.model import Settings
+from constructs_va.settings.types import matching
 
-TagValue = Annotated[str, Field(min_length=1, max_length=256)]
+TagValue = Annotated[
+    str,
+    matching(r"[\w .:/=+@-]*", "letters, digits, spaces and _ . : / = + - @"),
+    Field(min_length=1, max_length=256),
+]
+"""A tag's value. Source: Tagging AWS Resources User Guide, "Best practices and strategies"."""
 
 
 class Tags(Settings):

@@ -2,12 +2,11 @@
 
 import difflib
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from constructs_va.settings.errors import NOTHING, Problem, SettingsError
@@ -23,6 +22,17 @@ def problems_of(model: type[BaseModel], error: ValidationError) -> list[Problem]
         else:
             problems.append(_problem(model, details))
     return problems
+
+
+def unnamed(model: type[BaseModel], values: Sequence[object]) -> Iterator[Problem]:
+    """A problem for each value that was given without its field's name."""
+    for value in values:
+        yield Problem(
+            path="a value without a name",
+            given=value,
+            allowed=", ".join(sorted(model.model_fields)),
+            remedy=f"name it, as in {model.__name__}({next(iter(model.model_fields))}=…)",
+        )
 
 
 def title(model: type[BaseModel], given: Mapping[str, Any]) -> str:
@@ -46,22 +56,38 @@ def source_of_settings() -> str:
 def _problem(model: type[BaseModel], details: ErrorDetails) -> Problem:
     kind, path = details["type"], _path(details)
     name = str(details["loc"][0]) if details["loc"] else ""
-    field = model.model_fields.get(name)
     if kind == "extra_forbidden":
         close = difflib.get_close_matches(name, model.model_fields, n=1)
         remedy = f"rename it to {close[0]!r}" if close else f"take {name!r} out"
         return Problem(path, details["input"], ", ".join(sorted(model.model_fields)), remedy)
     if kind == "missing":
         return Problem(
-            path, NOTHING, _described(field), f"give {model.__name__} a value for {name!r}"
+            path, NOTHING, _described(model, name), f"give {model.__name__} a value for {name!r}"
         )
     message = details["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    return Problem(path, details["input"], message, f"change {name!r}: {_described(field)}")
+    if kind == "model_type":
+        message = f"{details.get('ctx', {}).get('class_name')}(…)"
+    return Problem(path, details["input"], message, f"change {name!r}: {_described(model, name)}")
 
 
-def _described(field: FieldInfo | None) -> str:
-    """The first paragraph of the field's docstring."""
-    text = (field.description if field else None) or "a value of the field's type"
+def _described(model: type[BaseModel], name: str) -> str:
+    """The first paragraph of the field's docstring, or else of that of the settings in it."""
+    fields = [cls.model_fields.get(name) for cls in model.__mro__ if issubclass(cls, BaseModel)]
+    text = next((field.description for field in fields if field and field.description), None)
+    if not text and fields[0]:
+        kind = _settings_in(fields[0].annotation)
+        text = f"{kind.__name__}: {kind.__doc__}" if kind else None
+    return _first_paragraph(text or "a value of the field's type")
+
+
+def _settings_in(annotation: object) -> type[BaseModel] | None:
+    """The model that a type is, or is made of: of tuples of a model, say, or of one or None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_settings_in, get_args(annotation))), None)
+
+
+def _first_paragraph(text: str) -> str:
     return " ".join(text.replace("``", "").split("\n\n")[0].split())
 
 
@@ -70,7 +96,7 @@ def _path(details: ErrorDetails) -> str:
     for step in details["loc"]:
         if isinstance(step, int):
             path += f"[{step}]"
-        elif not step.startswith(("function-", "is-instance", "literal[")):
+        elif not step.startswith(("function-", "is-instance", "literal[", "[key]")):
             path += f".{step}" if path else step
     return path
 

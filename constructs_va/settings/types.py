@@ -1,26 +1,71 @@
 """Field types that several settings share. Each says what AWS allows and where AWS says so."""
 
+import re
 from datetime import timedelta
-from ipaddress import IPv4Network
+from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
+
+def matching(pattern: str, allowed: str) -> AfterValidator:
+    """Holds a text as a whole to a pattern, and says in words what the pattern allows."""
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise ValueError(allowed)
+        return value
+
+    return AfterValidator(check)
+
+
+Name = Annotated[
+    str,
+    matching(
+        r"[a-z][a-z0-9]*(-[a-z0-9]+)*",
+        "lower-case letters, digits and single dashes between them, a letter first",
+    ),
+    Field(max_length=40),
+]
 """A name that is part of AWS names and Kubernetes names: lower case, digits and single dashes.
 
 Source: Amazon RDS API Reference, CreateDBInstance, DBInstanceIdentifier: no two dashes in a row.
 """
 
-AccountId = Annotated[str, Field(pattern=r"^\d{12}$")]
+AccountId = Annotated[str, matching(r"[0-9]{12}", "twelve digits")]
 """The twelve digits of an AWS account."""
 
-Region = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
+Region = Annotated[
+    str,
+    matching(
+        r"(?!cn-)[a-z]{2}(-[a-z]+)+-[0-9]",
+        "a region such as 'eu-central-1', and none of China's (cn-…): names and addresses of "
+        "services differ there, which this library doesn't know yet",
+    ),
+]
 """An AWS region, for example ``eu-central-1``."""
 
-RoleArn = Annotated[str, Field(pattern=r"^arn:aws[a-z-]*:iam::\d{12}:(role|user)/.+$")]
-"""The ARN of an IAM role or user. Never of an assumed-role session, which ends."""
+RoleArn = Annotated[
+    str,
+    matching(
+        r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/([!-~]+/)*[A-Za-z0-9_+=,.@-]+",
+        "the ARN of a role or user, such as 'arn:aws:iam::111122223333:role/va-operator'",
+    ),
+]
+"""The ARN of an IAM role or user. Never of an assumed-role session, which ends.
+
+Source: IAM User Guide, "IAM and AWS STS quotas", "IAM name requirements", and "IAM identifiers".
+"""
+
+EmailAddress = Annotated[
+    str,
+    matching(
+        r"[A-Za-z0-9_.+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", "an address: 'oncall@example.com'"
+    ),
+]
+"""An address of e-mail, of those that need no quotes."""
 
 LogRetentionDays = Literal[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
@@ -44,6 +89,26 @@ Duration = Annotated[timedelta, Ge(timedelta(0)), AfterValidator(_whole_seconds)
 """A length of time in whole seconds, which is all that AWS and Kubernetes take."""
 
 
+def _network(value: object) -> object:
+    if isinstance(value, IPv4Network):
+        return value
+    if not isinstance(value, str):
+        raise ValueError(_A_NETWORK)  # noqa: TRY004
+    try:
+        return IPv4Network(value)
+    except (AddressValueError, NetmaskValueError):
+        raise ValueError(_A_NETWORK) from None
+    except ValueError:
+        block = IPv4Network(value, strict=False)
+        raise ValueError(f"a block by its first address, as {block} for this one") from None
+
+
+_A_NETWORK = 'an IPv4 block, such as IPv4Network("10.20.0.0/16")'
+
+Network = Annotated[IPv4Network, BeforeValidator(_network)]
+"""A block of IPv4 addresses."""
+
+
 def _private(value: IPv4Network) -> IPv4Network:
     if not any(value.subnet_of(block) for block in PRIVATE_BLOCKS):
         raise ValueError(f"a block within {', '.join(map(str, PRIVATE_BLOCKS))}")
@@ -53,9 +118,17 @@ def _private(value: IPv4Network) -> IPv4Network:
 PRIVATE_BLOCKS = tuple(
     map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
 )
-"""Address blocks that nobody routes on the internet (RFC 1918, and RFC 6598's shared space)."""
+"""Address blocks for networks of one's own (RFC 1918, and RFC 6598's shared space)."""
 
-PrivateNetwork = Annotated[IPv4Network, AfterValidator(_private)]
+UNROUTED_BLOCKS = (
+    *PRIVATE_BLOCKS,
+    *map(IPv4Network, ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4")),
+)
+"""Address blocks from which nobody is reached by the internet.
+
+Source: RFC 6890, but for its blocks for documentation, and RFC 5771 (multicast)."""
+
+PrivateNetwork = Annotated[Network, AfterValidator(_private)]
 """An address block out of :data:`PRIVATE_BLOCKS`."""
 
 Percent = Annotated[int, Ge(1), Le(100)]

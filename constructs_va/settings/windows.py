@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_MINUTES = 24 * 60
 _WEEK_MINUTES = 7 * _DAY_MINUTES
-_TIME = r"([01]\d|2[0-3]):([0-5]\d)"
+_TIME = "([01][0-9]|2[0-3]):([0-5][0-9])"
 _DAILY = re.compile(f"{_TIME}-{_TIME}")
 _WEEKLY = re.compile(f"({'|'.join(_DAYS)}):{_TIME}-({'|'.join(_DAYS)}):{_TIME}")
 _SHORTEST = 30

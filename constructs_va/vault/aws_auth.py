@@ -84,13 +84,12 @@ class AwsAuth(Construct):
     def _define_client(self) -> AwsAuthBackendClient:
         """Vault asks in its own region, where the VPC may have an endpoint, and with no keys."""
         region = self._context.region
-        suffix = ".cn" if self._context.partition == "aws-cn" else ""
         return AwsAuthBackendClient(
             self,
             "client",
             backend=self.resource.path,
             iam_server_id_header_value=self.server_id,
-            sts_endpoint=f"https://sts.{region}.amazonaws.com{suffix}",
+            sts_endpoint=f"https://sts.{region}.amazonaws.com",
             sts_region=region,
         )
 

@@ -13,13 +13,13 @@ from constructs_va.cluster import EksCluster, PodIdentityRole, ServiceAccount
 from constructs_va.data import Bucket, LogBucket
 from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.helm.permissions import permissions_of
-from constructs_va.settings import AwsContext, BucketSettings
+from constructs_va.settings import AwsContext, BucketSettings, names
 from constructs_va.settings.charts import Chart, VaultServerSettings
 from constructs_va.vault.server_names import SNAPSHOT
 from constructs_va.vault.server_snapshot_job import snapshot_job
 from constructs_va.vault.server_values import vault_image
 
-BUCKET = "vault-snapshots"
+BUCKET = names.SNAPSHOTS_BUCKET
 """The bucket's name, without the prefix and the account; also what its key is called."""
 
 OVERWRITTEN_DAYS = 30

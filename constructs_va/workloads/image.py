@@ -9,5 +9,4 @@ def image_reference(image: ImageSettings, context: AwsContext) -> str:
     registry, _, path = image.repository.partition("/")
     if path and "." in registry:
         return image.reference
-    suffix = "amazonaws.com.cn" if context.partition == "aws-cn" else "amazonaws.com"
-    return f"{context.account}.dkr.ecr.{context.region}.{suffix}/{image.reference}"
+    return f"{context.account}.dkr.ecr.{context.region}.amazonaws.com/{image.reference}"

@@ -53,9 +53,9 @@ def test_access_can_be_limited_to_namespaces(context: AwsContext) -> None:
 
 
 def test_policies_of_another_partition_have_its_arn(context: AwsContext) -> None:
-    china = context.model_copy(update={"region": "cn-north-1"})
-    association = synthesize(china).one("aws_eks_access_policy_association")
-    assert association["policy_arn"].startswith("arn:aws-cn:eks::aws:cluster-access-policy/")
+    government = context.model_copy(update={"region": "us-gov-west-1"})
+    association = synthesize(government).one("aws_eks_access_policy_association")
+    assert association["policy_arn"].startswith("arn:aws-us-gov:eks::aws:cluster-access-policy/")
 
 
 def test_an_entry_is_known_by_its_principals_name_not_by_its_place(context: AwsContext) -> None:

@@ -71,7 +71,8 @@ def test_capacity_is_on_demand_or_spot(context: AwsContext, capacity: str, expec
 
 def test_nodes_run_the_operating_system_of_the_settings(context: AwsContext) -> None:
     assert group_of(context)["ami_type"] == "AL2023_x86_64_STANDARD"
-    assert group_of(context, ami_type="BOTTLEROCKET_ARM_64")["ami_type"] == "BOTTLEROCKET_ARM_64"
+    arm = group_of(context, ami_type="BOTTLEROCKET_ARM_64", instance_types=("m7g.large",))
+    assert arm["ami_type"] == "BOTTLEROCKET_ARM_64"
 
 
 def test_nodes_bear_labels_and_taints(context: AwsContext) -> None:
@@ -114,13 +115,15 @@ def test_a_node_has_an_encrypted_root_volume_of_the_size_set(context: AwsContext
     }
 
 
-@pytest.mark.parametrize("ami_type", ["BOTTLEROCKET_x86_64", "BOTTLEROCKET_ARM_64"])
+@pytest.mark.parametrize(
+    ("ami_type", "instance_type"),
+    [("BOTTLEROCKET_x86_64", "m7i.large"), ("BOTTLEROCKET_ARM_64", "m7g.large")],
+)
 def test_on_bottlerocket_the_size_is_that_of_the_data_volume(
-    context: AwsContext, ami_type: str
+    context: AwsContext, ami_type: str, instance_type: str
 ) -> None:
-    system, data = launch_template_of(context, ami_type=ami_type, disk_gib=80)[
-        "block_device_mappings"
-    ]
+    changes = {"ami_type": ami_type, "instance_types": (instance_type,), "disk_gib": 80}
+    system, data = launch_template_of(context, **changes)["block_device_mappings"]
     assert (system["device_name"], data["device_name"]) == ("/dev/xvda", "/dev/xvdb")
     assert "volume_size" not in system["ebs"]
     assert data["ebs"]["volume_size"] == 80

@@ -49,3 +49,8 @@ def test_days_count_from_one(field: str) -> None:
     settings: dict[str, Any] = {field: 0}
     problem = problem_of(**settings)
     assert (problem.path, problem.given) == (field, 0)
+
+
+def test_days_end_where_s3s_numbers_do() -> None:
+    assert problem_of(old_version_days=2**31).path == "old_version_days"
+    assert BucketSettings(name="recordings", old_version_days=2**31 - 1)

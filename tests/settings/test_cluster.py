@@ -59,12 +59,33 @@ def test_addresses_without_a_public_endpoint_are_refused() -> None:
     assert "publicly_reachable=True" in problem.remedy
 
 
-def test_the_whole_internet_is_refused() -> None:
-    everywhere = IPv4Network("0.0.0.0/0")
-    problem = problem_of(publicly_reachable=True, public_access_cidrs=(OFFICE, everywhere))
-    assert (problem.path, problem.given) == ("public_access_cidrs", (OFFICE, everywhere))
-    assert "0.0.0.0/0" in problem.allowed
-    assert "name the blocks" in problem.remedy
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        ("0.0.0.0/0",),
+        ("0.0.0.0/1", "128.0.0.0/1"),
+        ("8.0.0.0/7",),
+        ("10.0.0.0/8",),
+        ("172.0.0.0/8",),
+        ("100.64.3.0/24",),
+        ("127.0.0.1/32",),
+    ],
+)
+def test_the_whole_internet_and_what_is_not_on_it_is_refused(blocks: tuple[str, ...]) -> None:
+    given = (OFFICE, *map(IPv4Network, blocks))
+    problem = problem_of(publicly_reachable=True, public_access_cidrs=given)
+    assert (problem.path, problem.given) == ("public_access_cidrs", given)
+    assert "public blocks of /8 at the widest" in problem.allowed
+    assert problem.remedy == (f"name the blocks that need the API, instead of {', '.join(blocks)}")
+
+
+def test_eks_takes_40_public_blocks_each_once() -> None:
+    blocks = tuple(IPv4Network((203 << 24 | host, 32)) for host in range(41))
+    problem = problem_of(publicly_reachable=True, public_access_cidrs=blocks)
+    assert problem.allowed == "40 blocks at most, each once"
+    problem = problem_of(publicly_reachable=True, public_access_cidrs=(OFFICE, OFFICE))
+    assert problem.allowed == "40 blocks at most, each once"
+    assert cluster(publicly_reachable=True, public_access_cidrs=blocks[:40])
 
 
 def test_a_public_endpoint_for_named_addresses_is_taken() -> None:
@@ -129,7 +150,7 @@ def test_one_group_on_demand_is_enough() -> None:
 
 def test_an_add_on_that_nobody_knows_is_refused_with_those_there_are() -> None:
     problem = problem_of(addon_versions={"core-dns": "v1.12.1-eksbuild.2"})
-    assert problem.path.startswith("addon_versions")
+    assert problem.path == "addon_versions.core-dns"
     assert "coredns" in problem.allowed
 
 
@@ -161,3 +182,11 @@ def test_namespaces_of_a_policy_that_is_not_there_are_refused() -> None:
     problem = entry_problem(groups=("developers",), namespaces=("va",))
     assert (problem.path, problem.given) == ("namespaces", ("va",))
     assert "set a policy" in problem.remedy
+
+
+@pytest.mark.parametrize("version", ["", "latest", "v1.12.1", "${a}"])
+def test_an_add_on_is_pinned_to_a_build_or_not_at_all(version: str) -> None:
+    problem = problem_of(addon_versions={"coredns": version})
+    assert problem.path == "addon_versions.coredns"
+    assert problem.allowed == "a build's name, such as 'v1.12.1-eksbuild.2'"
+    assert cluster(addon_versions={"coredns": "v1.12.1-eksbuild.2"})

@@ -123,3 +123,17 @@ def test_other_parameters_are_taken() -> None:
 def test_what_rds_would_refuse_is_refused(field: str, value: object) -> None:
     problem = problem_of(**{field: value})
     assert (problem.path, problem.given) == (field, value)
+
+
+def test_the_alarm_on_free_storage_is_below_where_rds_enlarges_it() -> None:
+    problem = problem_of(free_storage_alarm_percent=10)
+    assert problem.path == "free_storage_alarm_percent"
+    assert database(free_storage_alarm_percent=9).free_storage_alarm_percent == 9
+
+
+@pytest.mark.parametrize("value", ["", "${path.module}", "%{ if true }"])
+def test_a_parameter_is_nothing_that_terraform_would_replace(value: str) -> None:
+    problem = problem_of(parameters={"work_mem": value})
+    assert problem.path == "parameters.work_mem"
+    assert "text without ${ and %{" in problem.allowed
+    assert database(parameters={"work_mem": "{DBInstanceClassMemory/32768}"})

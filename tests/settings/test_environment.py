@@ -14,6 +14,7 @@ from constructs_va.settings import (
     NetworkSettings,
     NodeGroupSettings,
     QueueSettings,
+    S3State,
     Settings,
     SettingsError,
     evaluate,
@@ -144,7 +145,7 @@ def test_staging_may_do_without_backups() -> None:
     [
         (("eu-central-1a",), "two or more zones"),
         (("eu-central-1a", "eu-central-1a"), "two or more zones, each once"),
-        (("eu-central-1a", "eu-west-1b"), "zones of the region eu-central-1"),
+        (("us-east-1a", "us-east-1b"), "replace us-east-1a, us-east-1b by zones such as"),
     ],
 )
 def test_zones_are_of_the_region_and_two_at_least(zones: tuple[str, ...], message: str) -> None:
@@ -168,6 +169,32 @@ def test_two_queues_of_one_name_are_refused() -> None:
     queue = QueueSettings(name="events")
     with pytest.raises(SettingsError, match="2 named 'events'"):
         changed(staging, queues=(queue, queue))
+
+
+def test_two_queues_that_would_have_one_name_in_aws_are_refused() -> None:
+    queues = tuple(
+        QueueSettings(name=name, outside=("publishers", "consumers")) for name in ("a", "a-dead")
+    )
+    with pytest.raises(SettingsError, match="both make the queue va-staging-a-dead"):
+        changed(staging, queues=queues, components=())
+
+
+@pytest.mark.parametrize("address", ["oncall", "on call@example.com", "${email}@example.com"])
+def test_alarms_are_sent_to_an_address(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"alarm_email[\s\S]*an address: 'oncall@example"):
+        changed(staging, alarm_email=address)
+
+
+@pytest.mark.parametrize(
+    ("bucket", "key", "path"),
+    [("My Bucket!", None, "bucket"), ("", None, "bucket"), ("state", "a key", "kms_key_id")],
+)
+def test_state_is_kept_where_a_bucket_and_a_key_can_be(
+    bucket: str, key: str | None, path: str
+) -> None:
+    with pytest.raises(SettingsError) as error:
+        S3State(bucket=bucket, region="eu-central-1", kms_key_id=key)
+    assert [problem.path for problem in error.value.problems] == [path]
 
 
 @pytest.mark.parametrize("field", ["database", "cluster"])

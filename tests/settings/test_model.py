@@ -1,11 +1,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from ipaddress import IPv4Network
+from typing import Any
 
 import pytest
 from typing_extensions import override
 
 from constructs_va.settings import (
+    Autoscaled,
+    Environment,
     NetworkSettings,
     Problem,
     QueueSettings,
@@ -124,3 +127,64 @@ def test_a_changed_copy_is_checked_like_a_new_one() -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Part().size = 2  # pyright: ignore[reportAttributeAccessIssue]
+
+
+class Bag(Settings):
+    names: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    count: int | None = None
+    open: bool = False
+
+
+@pytest.mark.parametrize("names", [{"a", "b"}, frozenset({"a"}), {"a": 1}])
+def test_a_tuple_is_not_made_of_what_has_no_order(names: Any) -> None:
+    with pytest.raises(SettingsError) as error:
+        Bag(names=names)
+    (problem,) = error.value.problems
+    assert (problem.path, problem.given) == ("names", names)
+    assert problem.allowed.startswith("a tuple, whose order stays")
+
+
+def test_a_tuple_of_one_that_lacks_its_comma_is_one_problem() -> None:
+    with pytest.raises(SettingsError) as error:
+        Bag(parts=Part())  # pyright: ignore[reportArgumentType]
+    (problem,) = error.value.problems
+    assert problem.path == "parts"
+    assert problem.allowed == "a tuple; of one Part alone it is (Part(…),), with a comma"
+
+
+def test_a_tuple_may_be_given_as_a_list() -> None:
+    assert Bag(names=["a", "b"]).names == ("a", "b")  # pyright: ignore[reportArgumentType]
+
+
+def test_a_bool_is_no_number() -> None:
+    with pytest.raises(SettingsError) as error:
+        Bag(count=True, open=True)
+    (problem,) = error.value.problems
+    assert (problem.path, problem.given) == ("count", True)
+    assert problem.allowed == "a whole number"
+
+
+def test_a_value_without_a_name_is_one_problem_with_the_names_there_are() -> None:
+    with pytest.raises(SettingsError) as error:
+        NetworkSettings("10.0.0.0/16")  # pyright: ignore[reportCallIssue]
+    (problem,) = error.value.problems
+    assert problem.given == "10.0.0.0/16"
+    assert "interface_endpoints" in problem.allowed
+    assert problem.remedy == "name it, as in NetworkSettings(cidr=…)"
+
+
+def test_what_may_be_given_without_names_is_missed_by_its_name() -> None:
+    assert Autoscaled(1, 3, 70) == Autoscaled(minimum=1, maximum=3, cpu=70)
+    with pytest.raises(SettingsError) as error:
+        Autoscaled(1)  # pyright: ignore[reportCallIssue]
+    assert paths(error) == ["maximum"]
+
+
+def test_a_part_without_a_docstring_is_described_by_that_of_its_settings() -> None:
+    with pytest.raises(SettingsError) as error:
+        Environment(name="a", network=5)  # pyright: ignore[reportCallIssue, reportArgumentType]
+    problems = {problem.path: problem for problem in error.value.problems}
+    assert problems["cluster"].allowed == "ClusterSettings: An EKS cluster and its nodes."
+    assert problems["network"].allowed == "NetworkSettings(…)"
+    assert "A VPC with public, private" in problems["network"].remedy

@@ -16,7 +16,7 @@ from constructs_va.settings.names import (
     LONGEST_BUCKET,
     LONGEST_ENVIRONMENT,
     bucket_name,
-    check_lengths,
+    check,
 )
 from constructs_va.vault.server_snapshots import BUCKET as SNAPSHOTS
 from tests.settings.invariants.builders import component
@@ -35,7 +35,7 @@ def problems(
     buckets: Sequence[BucketSettings] = (),
     components: Sequence[ComponentSettings] = (),
 ) -> list[Problem]:
-    return list(check_lengths(context, database_ or database(), queues, buckets, components))
+    return list(check(context, database_ or database(), queues, buckets, components))
 
 
 @pytest.fixture
@@ -85,6 +85,45 @@ def test_a_component_leaves_room_for_its_role(context: AwsContext) -> None:
     (problem,) = problems(context, components=[component("c" * 24)])
     assert (problem.path, problem.given) == (f'components["{"c" * 24}"].name', "c" * 24)
     assert "64 characters" in problem.allowed
+
+
+def test_a_queue_is_not_named_as_anothers_dead_letter_queue(context: AwsContext) -> None:
+    queues = [QueueSettings(name="notifications"), QueueSettings(name="notifications-dead")]
+    (problem,) = problems(context, queues=queues)
+    assert problem.path == 'queues["notifications-dead"].name'
+    assert "'notifications' in queues" in problem.allowed
+    assert f"the queue {context.prefix}-notifications-dead" in problem.allowed
+    queues[1] = queues[1].model_copy(update={"fifo": True})
+    assert not problems(context, queues=queues)
+
+
+def test_names_of_the_librarys_own_are_taken(context: AwsContext) -> None:
+    (problem,) = problems(context, queues=[QueueSettings(name="karpenter")])
+    assert problem.path == 'queues["karpenter"].name'
+    context = context.model_copy(update={"prefix": "va-test"})
+    (problem,) = problems(context, buckets=[BucketSettings(name=SNAPSHOTS)])
+    assert problem.path == f'buckets["{SNAPSHOTS}"].name'
+
+
+def test_a_shard_is_not_named_as_anothers_replica(context: AwsContext) -> None:
+    shards = ("a", "a-replica-1")
+    assert not problems(context, database(shards=shards))
+    replicated = database(shards=shards, read_replicas=2, master_password_version=1)
+    (problem,) = problems(context, replicated)
+    assert (problem.path, problem.given) == ("database.shards", "a-replica-1")
+    assert "both make the instance" in problem.allowed
+
+
+def test_a_databases_role_is_not_named_as_a_components(context: AwsContext) -> None:
+    (problem,) = problems(
+        context, database(name="component-x"), components=[component("x-monitoring")]
+    )
+    assert problem.path == 'components["x-monitoring"].name'
+
+
+def test_what_has_one_name_twice_is_told_once(context: AwsContext) -> None:
+    queue = QueueSettings(name="events")
+    assert not problems(context, queues=[queue, queue])
 
 
 def test_an_environment_leaves_room_for_the_bucket_of_vaults_snapshots(

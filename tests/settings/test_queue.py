@@ -25,7 +25,12 @@ def test_a_message_that_would_expire_in_handling_is_refused() -> None:
 
 
 def test_retention_may_equal_the_visibility_timeout() -> None:
-    queue = QueueSettings(name="events", retention=10 * MINUTE, visibility_timeout=10 * MINUTE)
+    queue = QueueSettings(
+        name="events",
+        retention=10 * MINUTE,
+        visibility_timeout=10 * MINUTE,
+        oldest_message_alarm=MINUTE,
+    )
     assert queue.retention == queue.visibility_timeout
 
 
@@ -66,3 +71,11 @@ def test_half_seconds_are_refused_since_sqs_counts_whole_ones() -> None:
     problem = problem_of(delay=timedelta(seconds=1.5))
     assert problem.path == "delay"
     assert "whole number of seconds" in problem.allowed
+
+
+def test_an_alarm_on_messages_older_than_any_gets_is_refused() -> None:
+    problem = problem_of(retention=DAY, oldest_message_alarm=DAY)
+    assert (problem.path, problem.given) == ("oldest_message_alarm", DAY)
+    assert problem.allowed == "less than the retention, 1 day, 0:00:00"
+    queue = QueueSettings(name="events", retention=DAY, oldest_message_alarm=DAY - MINUTE)
+    assert queue.oldest_message_alarm < queue.retention

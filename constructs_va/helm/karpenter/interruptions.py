@@ -11,7 +11,7 @@ from cdktf_cdktf_provider_aws.sqs_queue_policy import SqsQueuePolicy
 from constructs import Construct
 
 from constructs_va.foundation.policy import Statement, deny_insecure_transport, policy_document
-from constructs_va.settings import AwsContext
+from constructs_va.settings import AwsContext, names
 
 
 class Interruptions(Construct):
@@ -32,7 +32,7 @@ class Interruptions(Construct):
         return SqsQueue(
             self,
             "Default",
-            name=self._context.name("karpenter"),
+            name=self._context.name(names.KARPENTER_QUEUE),
             # A spot node is gone two minutes after its notice: what is older, nobody needs.
             message_retention_seconds=300,
             sqs_managed_sse_enabled=True,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from constructs_va.settings import Problem, SettingsError
+from constructs_va.settings import Environment, Problem, SettingsError
 from constructs_va.settings.charts import (
     CATALOGUE,
     Chart,
@@ -19,6 +19,7 @@ from constructs_va.settings.charts.catalogue import CHARTS
 from constructs_va.settings.kubernetes_versions import KubernetesMinor
 from constructs_va.settings.platform import PlatformSettings
 from environments import base
+from tests.conftest import ENVIRONMENTS
 
 KARPENTER = KarpenterSettings(
     image="al2023@v20240807",
@@ -67,6 +68,25 @@ def test_a_chart_that_does_not_support_the_minor_is_refused() -> None:
     assert problem.given == "Kubernetes 1.34"
     assert problem.allowed == "Kubernetes 1.35"
     assert problem.remedy == "run one of these minors, or leave cluster-autoscaler out"
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS.values(), ids=lambda one: one.name)
+def test_environments_run_the_newest_minor_that_all_their_charts_support(
+    environment: Environment,
+) -> None:
+    charts = {chart.NAME for chart in environment.platform.charts}
+    supported = [minor for minor, known in CATALOGUE.items() if charts <= known.keys()]
+    assert environment.cluster.kubernetes == supported[-1]
+
+
+def test_a_minor_that_charts_do_not_support_yet_names_each_of_them() -> None:
+    environment = ENVIRONMENTS["staging"]
+    cluster = environment.cluster.model_copy(update={"kubernetes": "1.36"})
+    with pytest.raises(SettingsError) as refused:
+        environment.model_copy(update={"cluster": cluster})
+    assert {problem.path for problem in refused.value.problems} == {
+        f'platform.charts["{chart.NAME}"]' for chart in environment.platform.charts
+    }
 
 
 def test_a_chart_without_what_it_needs_is_refused() -> None:

@@ -3,12 +3,12 @@ from datetime import timedelta
 import pytest
 
 from constructs_va.settings import SettingsError
-from constructs_va.settings.charts import CATALOGUE, KubePrometheusStackSettings
+from constructs_va.settings.charts import KubePrometheusStackSettings
+from constructs_va.settings.charts.catalogue import CHARTS
 
 
 def test_the_definitions_are_those_of_the_operators_own_version() -> None:
-    for charts in CATALOGUE.values():
-        chart = charts["kube-prometheus-stack"]
+    for chart in (chart for chart in CHARTS if chart.name == "kube-prometheus-stack"):
         assert chart.definitions
         assert chart.definitions.app_version == chart.app_version
         assert chart.definitions.kubernetes == chart.kubernetes
