@@ -46,7 +46,7 @@ def services(
             # Of a name of its own: Docker may refuse to build two images of one name.
             image=f"va-local/{name}:own" if build else environment.image(component.image),
             build=build,
-            pull_policy=None if build or environment.registry else "never",
+            pull_policy=None if build or environment.pulls(component.image) else "never",
         )
         for name, service in running.items()
     }
@@ -82,7 +82,7 @@ def _itself(component: ComponentSettings, own: OwnImage, environment: LocalEnvir
             **served.depends_on,
             **({migration: Dependency(ENDED_WELL)} if component.migration else {}),
         },
-        healthcheck=_health_check(component, own.health_command or ("CMD-SHELL", ask)),
+        healthcheck=_health_check(component, _command(own.health_command) or ("CMD-SHELL", ask)),
     )
 
 
@@ -162,11 +162,14 @@ def _task(
 
 
 def _command(command: Sequence[str]) -> Sequence[str]:
-    """A command in place of all that the image runs by itself, as Kubernetes takes it."""
+    """A command as a Compose file has it.
+
+    In place of an entrypoint it takes that of all that the image runs by itself, as in Kubernetes.
+    """
     return [literal(word) for word in command]
 
 
-def _health_check(component: ComponentSettings, test: tuple[str, ...]) -> HealthCheck:
+def _health_check(component: ComponentSettings, test: Sequence[str]) -> HealthCheck:
     health = component.health
     return HealthCheck(
         test=test,

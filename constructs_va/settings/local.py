@@ -139,10 +139,13 @@ class LocalEnvironment(Settings):
 
     def image(self, settings: ImageSettings) -> str:
         """An image as container engines here have to name it."""
-        host, _, rest = settings.reference.partition("/")
-        if self.registry is None or (rest and "." in host):
+        if settings.registry or not self.registry:
             return settings.reference
         return f"{self.registry}/{settings.reference}"
+
+    def pulls(self, settings: ImageSettings) -> bool:
+        """Whether an image that isn't on this machine is pulled: it is in some registry."""
+        return bool(settings.registry or self.registry)
 
     @override
     def check(self) -> Iterator[Problem]:

@@ -124,7 +124,7 @@ def test_an_image_has_a_tag_or_a_digest(image: dict[str, str]) -> None:
     assert problem.allowed == "a tag or a digest, and not both"
 
 
-@pytest.mark.parametrize("tag", ["latest", "main", "stable"])
+@pytest.mark.parametrize("tag", ["latest", "LATEST", "develop", "production", "staging", "stable"])
 def test_a_tag_that_moves_is_refused(tag: str) -> None:
     problem = problem_with(ImageSettings, repository="va/worker", tag=tag)
     assert (problem.path, problem.given) == ("tag", tag)
@@ -161,3 +161,29 @@ def test_a_range_scales_something() -> None:
     with pytest.raises(SettingsError, match="more than the minimum, 2"):
         Autoscaled(2, 2)
     assert (Fixed(2).minimum, Fixed(2).maximum) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "repository", ["va//c", "va/c/", "/va", "va/C", "localhost:x/c", "a/b:5/c"]
+)
+def test_a_repository_that_is_none_is_refused(repository: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        ImageSettings(repository=repository, tag="1.2")
+    assert [problem.path for problem in refused.value.problems] == ["repository"]
+
+
+@pytest.mark.parametrize(
+    ("repository", "registry"),
+    [
+        ("web", None),
+        ("va/web", None),
+        ("va_team/speech--to-text", None),
+        ("ghcr.io/va/web", "ghcr.io"),
+        ("localhost/web", "localhost"),
+        ("localhost:5000/web", "localhost:5000"),
+        ("registry.example.com:5000/va/web", "registry.example.com:5000"),
+    ],
+)
+def test_a_repository_may_name_its_registry(repository: str, registry: str | None) -> None:
+    image = ImageSettings(repository=repository, tag="1.2")
+    assert (image.registry, image.reference) == (registry, f"{repository}:1.2")
