@@ -8,6 +8,7 @@ from constructs_va.settings import (
     ComponentSettings,
     Exposure,
     Fixed,
+    HealthSettings,
     ImageSettings,
     Problem,
     Schedule,
@@ -135,6 +136,10 @@ def test_an_image_is_written_as_engines_do() -> None:
     digest = f"sha256:{64 * '0'}"
     assert ImageSettings(repository="va/worker", tag="1.0").reference == "va/worker:1.0"
     assert ImageSettings(repository="va/web", digest=digest).reference == f"va/web@{digest}"
+
+
+def test_starting_takes_some_time() -> None:
+    assert problem_with(HealthSettings, longest_start=timedelta(0)).path == "longest_start"
 
 
 @pytest.mark.parametrize("port", [80, 1023, 65_536])
