@@ -13,7 +13,7 @@ from constructs_va.testing import Stacks
 from constructs_va.workloads.pod import USER
 from constructs_va.workloads.vault_agent import FIELD
 from tests.conftest import ENVIRONMENTS
-from tests.local.cloud import Cloud
+from tests.local.cloud import Cloud, is_reference
 from tests.local.environment import LOCAL
 
 SERVICES = project(LOCAL).services
@@ -49,9 +49,13 @@ def test_values_that_are_known_are_those_of_staging(templates: Stacks, component
     known = {
         name: in_local(value, staging)
         for name, value in staging.variables(component).items()
-        if "${" not in value
+        if not is_reference(value)
     }
-    here = {name: value for name, value in local_variables(component).items() if name in known}
+    here = {
+        name: value.replace("$$", "$")
+        for name, value in local_variables(component).items()
+        if name in known
+    }
     assert here == {**known, "VA_ENVIRONMENT": "local"}
 
 
@@ -59,7 +63,7 @@ def test_values_that_are_known_are_those_of_staging(templates: Stacks, component
 def test_values_that_only_aws_knows_are_of_its_stand_ins(cloud: Cloud, component: str) -> None:
     here = local_variables(component)
     for name, value in cloud.variables(component).items():
-        behind = cloud.behind(value) if "${" in value else None
+        behind = cloud.behind(value) if is_reference(value) else None
         if behind and behind.type == "aws_sqs_queue":
             assert PurePosixPath(here[name]).name == in_local(behind["name"], cloud)
         elif behind:
