@@ -87,6 +87,14 @@ class ComponentSettings(Settings):
     scaling: Scaling = Fixed(2)
     """``Fixed(n)``, or ``Autoscaled(minimum, maximum, cpu=70)`` or ``…, queue="name")``."""
 
+    singleton: bool = False
+    """Whether two replicas would do harm. A new version's then starts when the old one's has ended,
+    and for as long as that takes there is none. Where a node is lost or drained there may still be
+    two for a moment: what must never be done twice needs a lock besides.
+
+    Source: Kubernetes documentation, "Deployments", "Recreate Deployment".
+    """
+
     longest_handling: Duration = timedelta(seconds=30)
     """How long it may work on one request or message."""
 
@@ -206,6 +214,12 @@ class ComponentSettings(Settings):
 
     def _check_scaling(self) -> Iterator[Problem]:
         scaling = self.scaling
+        if self.singleton and scaling.maximum > 1:
+            yield self.problem(
+                "scaling",
+                allowed="Fixed(1) where singleton is True",
+                remedy="write scaling=Fixed(1), or take singleton out",
+            )
         if isinstance(scaling, Fixed):
             return
         if (scaling.cpu is None) == (scaling.queue is None):

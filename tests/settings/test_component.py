@@ -105,6 +105,14 @@ def test_a_component_is_scaled_by_one_thing(scaling: Autoscaled) -> None:
     assert "cpu or with queue" in problem.allowed
 
 
+@pytest.mark.parametrize("scaling", [Fixed(2), Autoscaled(1, 2, cpu=70)], ids=str)
+def test_there_is_one_of_a_singleton(scaling: Fixed | Autoscaled) -> None:
+    problem = problem_of(singleton=True, scaling=scaling)
+    assert (problem.path, problem.given) == ("scaling", scaling)
+    assert problem.allowed == "Fixed(1) where singleton is True"
+    assert component(singleton=True, scaling=Fixed(1)).singleton
+
+
 def test_it_is_scaled_by_a_queue_that_it_consumes() -> None:
     scaling = Autoscaled(0, 2, queue="jobs")
     problem = problem_of(scaling=scaling, consumes=("events",))

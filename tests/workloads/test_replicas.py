@@ -97,6 +97,10 @@ def test_a_new_version_takes_no_replica_away_before_another_is_ready() -> None:
     assert spec["min_ready_seconds"] == 7
 
 
+def test_a_singletons_new_replica_starts_once_the_old_one_has_ended() -> None:
+    assert deployment(singleton=True, scaling=Fixed(1))["spec"]["strategy"] == {"type": "Recreate"}
+
+
 def test_terraform_waits_for_the_rollout_for_longer_than_kubernetes_does() -> None:
     block = deployment(health=HealthSettings(longest_start=timedelta(minutes=3)))
     assert block["wait_for_rollout"]
