@@ -11,6 +11,10 @@ from constructs_va.settings.types import Name
 HostName = Annotated[str, Field(pattern=r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$")]
 
 
+POOLS = 2
+"""Pools of a component to each shard: to the host that writes, and to the one for reading."""
+
+
 class DatabaseConnection(Settings):
     """The environment's database: every shard, and the read replicas."""
 
@@ -18,7 +22,9 @@ class DatabaseConnection(Settings):
     """What its database role may do."""
 
     pool_size: Annotated[int, Ge(1), Le(500)] = 5
-    """Connections that each replica of the component holds to each shard."""
+    """Connections that each replica of the component may hold to each host of each shard: to the
+    one that writes, and to the one for reading. Where there are no read replicas both are the same
+    server, which accepts both."""
 
 
 class BucketConnection(Settings):

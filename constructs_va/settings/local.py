@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from constructs_va.settings.bucket import BucketSettings
 from constructs_va.settings.component import ComponentSettings, Mebibytes, Port
+from constructs_va.settings.connections import POOLS
 from constructs_va.settings.context import AwsContext
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.image import ImageSettings
@@ -219,7 +220,7 @@ class LocalEnvironment(Settings):
 
     def _check_pools(self) -> Iterator[Problem]:
         pools = {
-            component.name: component.database.pool_size
+            component.name: component.database.pool_size * POOLS
             for component in self.components
             if component.database
         }
@@ -227,7 +228,8 @@ class LocalEnvironment(Settings):
         if needed > self.database.max_connections:
             yield self.problem(
                 "database.max_connections",
-                allowed=f"at least {needed}: the pool_size of {', '.join(pools)}, and "
+                allowed=f"at least {needed}: {POOLS} times the pool_size of {', '.join(pools)}, "
+                "as the host for reading is the same server, and "
                 f"{RESERVED_CONNECTIONS} for the superuser",
                 remedy="raise it, or lower a pool_size",
             )

@@ -102,10 +102,10 @@ def test_a_port_that_needs_privileges_or_is_none_is_refused(port: int) -> None:
 
 def test_pools_fit_the_connections_of_a_shard() -> None:
     brain = component("brain", database=DatabaseConnection(access="read_only", pool_size=17))
-    assert environment(brain, database=LocalDatabase(max_connections=20))
-    problem = refused(brain, database=LocalDatabase(max_connections=19))
-    assert (problem.path, problem.given) == ("database.max_connections", 19)
-    assert "at least 20" in problem.allowed
+    assert environment(brain, database=LocalDatabase(max_connections=2 * 17 + 3))
+    problem = refused(brain, database=LocalDatabase(max_connections=2 * 17 + 2))
+    assert (problem.path, problem.given) == ("database.max_connections", 36)
+    assert "at least 37" in problem.allowed
     assert "brain" in problem.allowed
 
 
