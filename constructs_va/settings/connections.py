@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Le
 from pydantic import Field
 
+from constructs_va.settings.health import HttpPath
 from constructs_va.settings.model import Settings
 from constructs_va.settings.types import Name
 
@@ -47,11 +48,19 @@ class SecretConnection(Settings):
     """Whether it is a file; a variable shows in crash reports and to child processes."""
 
 
+LONGEST_PATH = 128 - len("/*")
+"""Source: User Guide for Application Load Balancers, "Condition types for listener rules"."""
+
+
 class Exposure(Settings):
     """A way to the component from the internet, with TLS."""
 
     host: HostName
-    path: Annotated[str, Field(pattern=r"^/\S*$")] = "/"
+    """The host name, in a zone of external-dns."""
+
+    path: Annotated[HttpPath, Field(max_length=LONGEST_PATH)] = "/"
+    """How paths begin that lead to it: ``/api`` is for ``/api`` itself and for all below. No ``*``
+    or ``?``: the load balancer's controller refuses these, and with them all ingresses."""
 
 
 class Egress(Settings):
