@@ -39,6 +39,13 @@ It is told to stop at the same time as those who send it requests are told that 
 Source: Kubernetes documentation, "Pod Lifecycle", "Termination of Pods".
 """
 
+LONGEST_IDLE = timedelta(seconds=4000)
+"""How long a load balancer waits for an answer at most.
+
+Source: User Guide for Application Load Balancers, "Edit attributes for your Application Load
+Balancer", "Connection idle timeout".
+"""
+
 SPOT_NOTICE = timedelta(minutes=2)
 """Source: Amazon EC2 User Guide, "Spot Instance interruption notices"."""
 
@@ -165,6 +172,7 @@ class ComponentSettings(Settings):
 
     @override
     def check(self) -> Iterator[Problem]:
+        yield from self._check_answering()
         yield from self._check_stopping()
         yield from self._check_scaling()
         yield from self._check_task_names()
@@ -178,6 +186,14 @@ class ComponentSettings(Settings):
                     remedy="write the command out, for a shell sets the variable and then runs it; "
                     "or let the secret be a file",
                 )
+
+    def _check_answering(self) -> Iterator[Problem]:
+        if self.exposed and self.longest_handling > LONGEST_IDLE:
+            yield self.problem(
+                "longest_handling",
+                allowed=f"at most {LONGEST_IDLE} where it is exposed: none of AWS waits longer",
+                remedy="lower it; answer what takes longer later, by a queue",
+            )
 
     def _check_stopping(self) -> Iterator[Problem]:
         if self.grace_period < self.longest_handling:

@@ -118,6 +118,7 @@ class Component(Construct):
             self._settings.exposed,
             namespace=self._around.namespace,
             certificate=self._around.certificates[self._settings.exposed.host],
+            longest_answer=self._around.longest_answer,
         )
 
     def _define_deployment(self) -> DeploymentV1:

@@ -165,6 +165,21 @@ def test_a_host_is_a_whole_name(host: str) -> None:
     assert problem_with(Exposure, host=host).path == "host"
 
 
+def test_what_is_exposed_answers_while_a_load_balancer_still_waits() -> None:
+    exposed, longest = Exposure(host="va.example.com"), timedelta(seconds=4000)
+    given = {"exposed": exposed, "grace_period": 2 * longest, "spot": False}
+    problem = problem_of(longest_handling=longest + timedelta(seconds=1), **given)
+    assert problem.path == "longest_handling"
+    assert problem.allowed.startswith("at most 1:06:40 where it is exposed")
+    assert component(longest_handling=longest, **given)
+
+
+@pytest.mark.parametrize("path", ["/api/*", "/api?x=1", "api", "/${x}", f"/{126 * 'a'}"])
+def test_a_path_is_a_beginning_that_a_load_balancer_takes(path: str) -> None:
+    assert problem_with(Exposure, host="va.example.com", path=path).path == "path"
+    assert Exposure(host="va.example.com", path=f"/{125 * 'a'}").path
+
+
 def test_a_secret_s_variable_is_one_that_a_shell_takes() -> None:
     assert problem_with(SecretConnection, name="key", variable="api-key").path == "variable"
 
