@@ -49,6 +49,9 @@ Balancer", "Connection idle timeout".
 SPOT_NOTICE = timedelta(minutes=2)
 """Source: Amazon EC2 User Guide, "Spot Instance interruption notices"."""
 
+LONGEST_MIGRATION = timedelta(minutes=20)
+"""After how long a migration is stopped."""
+
 LONGEST_CRON_JOB = 52
 """Source: Kubernetes documentation, "CronJob", "CronJob limitations": 11 less than a job's name."""
 
