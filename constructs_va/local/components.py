@@ -74,14 +74,10 @@ def _itself(component: ComponentSettings, own: OwnImage, environment: LocalEnvir
         f"wget -q -O /dev/null {url} || curl -fsS -o /dev/null {url} || "
         f"python3 -c 'from urllib.request import urlopen; urlopen(\"{url}\")'"
     )
-    migration = secrets.migration(component, environment).name
     return replace(
         served,
         entrypoint=_command(component.command),
-        depends_on={
-            **served.depends_on,
-            **({migration: Dependency(ENDED_WELL)} if component.migration else {}),
-        },
+        depends_on={**served.depends_on, **_migrations(component, environment)},
         healthcheck=_health_check(component, _command(own.health_command) or ("CMD-SHELL", ask)),
     )
 
@@ -129,6 +125,19 @@ def _servers(
     }
 
 
+def _migrations(
+    component: ComponentSettings, environment: LocalEnvironment
+) -> dict[str, Dependency]:
+    """The migrations that it waits for: all that there are if it uses the database, or its own."""
+    return {
+        one.migration_name: Dependency(ENDED_WELL)
+        for one in environment.components
+        if one.migration
+        and one.name in environment.own
+        and (component.database or one.name == component.name)
+    }
+
+
 def _migration(
     component: ComponentSettings, environment: LocalEnvironment
 ) -> Iterator[tuple[str, Service]]:
@@ -146,7 +155,14 @@ def _schedules(
     holder = secrets.holder(component, environment)
     for name, schedule in component.schedules.items():
         task = _task(component, schedule.command, holder, environment)
-        yield component.schedule_name(name), replace(task, profiles=(SCHEDULES,))
+        yield (
+            component.schedule_name(name),
+            replace(
+                task,
+                depends_on={**task.depends_on, **_migrations(component, environment)},
+                profiles=(SCHEDULES,),
+            ),
+        )
 
 
 def _task(

@@ -178,6 +178,25 @@ def test_its_migration_ends_well_first_with_the_database_and_nothing_else() -> N
     assert migration.restart == "no"
 
 
+def test_who_runs_itself_and_uses_the_database_waits_for_all_migrations_here() -> None:
+    schedules = {"sweep": Schedule(cron="0 3 * * *", command=("sweep",))}
+    there = services(
+        connected("brain", migration=("migrate",)),
+        connected("user", schedules=schedules),
+        component("voice"),
+        connected("stub"),
+        connected("elsewhere", migration=("migrate",)),
+        own={name: OwnImage() for name in ("brain", "user", "voice")},
+    )
+    waiting = {
+        name
+        for name, service in there.items()
+        if service.depends_on.get("brain-migration") == ENDED_WELL
+    }
+    assert waiting == {"brain", "user", "user-sweep"}
+    assert "elsewhere-migration" not in there
+
+
 def test_its_commands_at_set_times_run_only_when_asked_for() -> None:
     schedule = Schedule(cron="0 3 * * *", command=("clean", "up"))
     settings = connected("brain", schedules={"nightly": schedule})
