@@ -79,6 +79,9 @@ class ComponentSettings(Settings):
     """The component's name: of its Deployment, its Service and its host name within the VA."""
 
     image: ImageSettings
+    """What it runs. The image needs a program ``sleep``, which Kubernetes runs in a replica that is
+    to stop, so that it goes on until nobody sends it requests any more; and a shell, ``/bin/sh``,
+    where a secret is a variable."""
 
     command: tuple[str, ...] = ()
     """What to run instead of the image's own command."""

@@ -17,7 +17,11 @@ POOLS = 2
 
 
 class DatabaseConnection(Settings):
-    """The environment's database: every shard, and the read replicas."""
+    """The environment's database: every shard, and the read replicas.
+
+    As whom the component logs in is in a file that changes while it runs, and that it reads anew
+    for each connection: see :data:`.CREDENTIALS_FILE`.
+    """
 
     access: Literal["read_write", "read_only"]
     """What its database role may do."""

@@ -21,8 +21,16 @@ Source: Vault documentation, "Vault Agent Injector annotations", ``secret-volume
 """
 
 CREDENTIALS_FILE = f"{SECRETS_FOLDER}/database.json"
-"""A JSON object with an object for each shard, by its name: its ``username`` and ``password``. It
-changes while the component runs. No secret has its name: secrets' names have no dot."""
+"""A JSON object with an object for each shard, by its name: its ``username`` and ``password``. No
+secret has its name: secrets' names have no dot.
+
+It changes while the component runs, so read it anew for each connection that is made. In the cloud
+the users that it has when the component starts are those of an agent that has ended by then: they
+end after :attr:`.VaultSettings.credential_ttl`. Soon after the start it has others, which another
+agent renews, up to ``credential_max_ttl``. When users end, so do their connections.
+
+Source: Vault documentation, "Vault Agent Injector", on init and sidecar containers.
+"""
 
 LIBRARY = "the library, for every component"
 """Where variables come from that no setting asks for."""
