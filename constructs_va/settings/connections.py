@@ -9,7 +9,10 @@ from constructs_va.settings.health import HttpPath
 from constructs_va.settings.model import Settings
 from constructs_va.settings.types import Name
 
-HostName = Annotated[str, Field(pattern=r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$")]
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+
+HostName = Annotated[str, Field(pattern=rf"^({_LABEL}\.)+[a-z]{{2,63}}$", max_length=253)]
+"""A whole host name, in lower case. Source: RFC 1035, "Size limits"."""
 
 
 POOLS = 2
@@ -36,7 +39,10 @@ class BucketConnection(Settings):
     """One of the environment's buckets."""
 
     name: Name
+    """The bucket's name, as the environment's ``buckets`` have it."""
+
     access: Literal["read", "write", "read_write"]
+    """What it may do with the bucket's objects."""
 
 
 class SecretConnection(Settings):
@@ -56,11 +62,15 @@ LONGEST_PATH = 128 - len("/*")
 """Source: User Guide for Application Load Balancers, "Condition types for listener rules"."""
 
 
+LONGEST_CERTIFIED = 64
+"""Source: AWS Certificate Manager API Reference, RequestCertificate, ``DomainName``."""
+
+
 class Exposure(Settings):
     """A way to the component from the internet, with TLS."""
 
-    host: HostName
-    """The host name, in a zone of external-dns."""
+    host: Annotated[HostName, Field(max_length=LONGEST_CERTIFIED)]
+    """The host name, such as ``va.example.com``, in a zone of external-dns."""
 
     path: Annotated[HttpPath, Field(max_length=LONGEST_PATH)] = "/"
     """How paths begin that lead to it: ``/api`` is for ``/api`` itself and for all below. No ``*``
@@ -75,3 +85,4 @@ class Egress(Settings):
     """
 
     host: HostName
+    """The host's name, such as ``api.example.com``."""

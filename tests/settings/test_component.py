@@ -6,6 +6,7 @@ import pytest
 from constructs_va.settings import (
     Autoscaled,
     ComponentSettings,
+    Egress,
     Exposure,
     Fixed,
     HealthSettings,
@@ -155,9 +156,65 @@ def test_a_port_needs_no_privilege(port: int) -> None:
     assert problem_of(port=port).path == "port"
 
 
-@pytest.mark.parametrize("cron", ["hourly", "* * * *", "* * * * * *"])
-def test_a_schedule_has_five_fields(cron: str) -> None:
-    assert problem_with(Schedule, cron=cron, command=("run",)).path == "cron"
+@pytest.mark.parametrize(
+    "cron",
+    [
+        *("hourly", "@daily", "* * * *", "* * * * * *", "a b c d e", "0  3 * * *"),
+        *("60 3 * * *", "99 25 * * *", "0 24 * * *", "0 0 0 * *", "0 0 32 * *", "0 0 1 13 *"),
+        *("0 0 * * 7", "*/0 * * * *", "5-1 * * * *", "1- * * * *", "1,,2 * * * *", "*/a * * * *"),
+    ],
+)
+def test_a_schedule_has_five_fields_of_which_each_can_be(cron: str) -> None:
+    problem = problem_with(Schedule, cron=cron, command=("run",))
+    assert (problem.path, problem.given) == ("cron", cron)
+    assert problem.allowed.startswith("five fields: a minute 0-59, an hour 0-23, ")
+
+
+def test_the_field_that_cannot_be_is_named() -> None:
+    problem = problem_with(Schedule, cron="0 25 * * *", command=("run",))
+    assert problem.allowed.endswith("; '25' is no hour")
+
+
+@pytest.mark.parametrize(
+    "cron",
+    [
+        "0 3 * * *",
+        "*/5 * * * *",
+        "59 23 31 12 6",
+        "0,30 8-18/2 1-15 jan-Jun MON-fri",
+        "1-5,7 0 * * 0",
+    ],
+)
+def test_a_schedule_that_kubernetes_takes_is_taken(cron: str) -> None:
+    assert Schedule(cron=cron, command=("run",)).cron == cron
+
+
+def test_a_schedule_takes_some_time() -> None:
+    none = problem_with(Schedule, cron="0 3 * * *", command=("run",), longest_run=timedelta(0))
+    assert none.path == "longest_run"
+
+
+@pytest.mark.parametrize("field", ["command", "migration"])
+def test_a_command_begins_with_a_program(field: str) -> None:
+    assert problem_of(**{field: ("", "run")}).path == field
+    assert component(**{field: ("run", "")})
+
+
+@pytest.mark.parametrize("name", ["PATH", "AWS_PROFILE", "KUBERNETES_SERVICE_HOST"])
+def test_variables_that_the_platform_sets_are_left_to_it(name: str) -> None:
+    problem = problem_of(environment={name: "mine"})
+    assert (problem.path, problem.given) == ("environment", name)
+    secret = SecretConnection(name="key", variable=name)
+    assert problem_of(secrets=(secret,)).path == 'secrets["key"].variable'
+    assert component(environment={f"MY_{name}": "mine"})
+
+
+def test_a_host_and_its_parts_are_as_long_as_names_may_be() -> None:
+    assert problem_with(Egress, host=f"{64 * 'a'}.example.com").path == "host"
+    assert problem_with(Egress, host=f"{64 * 'abc.'}com").path == "host"
+    assert Egress(host=f"{63 * 'a'}.example.com")
+    assert problem_with(Exposure, host=f"{54 * 'a'}.example.com").path == "host"
+    assert Exposure(host=f"{52 * 'a'}.example.com")
 
 
 @pytest.mark.parametrize("host", ["localhost", "*.example.com", "https://example.com"])
