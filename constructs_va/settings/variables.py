@@ -68,13 +68,26 @@ class DatabaseHost:
 
 
 @dataclass(frozen=True)
+class DatabaseTls:
+    """Whether connections to the database are by TLS, as libpq's ``sslmode`` has it.
+
+    In the cloud it is ``require``, as RDS refuses any other. That encrypts, and trusts whoever
+    answers. A component that has Amazon's root certificates in its image asks for more where it
+    connects: ``sslmode=verify-full`` and ``sslrootcert=`` their file, ``global-bundle.pem``.
+
+    Source: PostgreSQL documentation, "SSL Support" and "Environment Variables" of libpq; Amazon RDS
+    User Guide, "Using SSL with a PostgreSQL DB instance".
+    """
+
+
+@dataclass(frozen=True)
 class SecretValue:
     """The secret itself."""
 
     secret: str
 
 
-Variable = Known | QueueUrl | BucketName | DatabaseHost | SecretValue
+Variable = Known | QueueUrl | BucketName | DatabaseHost | DatabaseTls | SecretValue
 """What an environment variable stands for."""
 
 
@@ -195,6 +208,8 @@ def _of_database(component: ComponentSettings, shards: tuple[str, ...]) -> _Decl
     yield "DATABASE_NAME", Known(DATABASE_NAME), "database"
     yield "DATABASE_POOL_SIZE", Known(str(component.database.pool_size)), "database"
     yield "DATABASE_CREDENTIALS_FILE", Known(CREDENTIALS_FILE), "database"
+    # Of libpq, and taken by drivers that aren't built on it, too: it needs no line of code.
+    yield "PGSSLMODE", DatabaseTls(), "database"
 
 
 def _of_secrets(component: ComponentSettings) -> _Declared:

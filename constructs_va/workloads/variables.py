@@ -6,6 +6,7 @@ from constructs_va.settings import ComponentSettings
 from constructs_va.settings.variables import (
     BucketName,
     DatabaseHost,
+    DatabaseTls,
     Known,
     QueueUrl,
     SecretValue,
@@ -40,5 +41,7 @@ def _value(variable: Variable, around: Surroundings) -> str:
             readers = around.database.reader_endpoints[shard] if reader else []
             # Of several replicas the first: a host name of all of them isn't to be had of RDS.
             return readers[0] if readers else around.database.endpoints[shard]
+        case DatabaseTls():
+            return "require"
         case SecretValue(secret):
             raise ValueError(f"the secret {secret} is for the component alone")

@@ -21,6 +21,9 @@ COMPONENTS = {component.name: component for component in LOCAL.components}
 ONLY_LOCAL = {*aws.variables(LOCAL), "STUB_HEALTH_PATHS"}
 """What tells an SDK where AWS is, as the Pod Identity agent does elsewhere, and a stub its part."""
 
+DIFFERENT = {"VA_ENVIRONMENT": "local", "PGSSLMODE": "disable"}
+"""Values that aren't staging's. RDS refuses who comes without TLS, and PostgreSQL has none here."""
+
 DESCRIBED: dict[str, Any] = json.loads(aws.files(LOCAL)["aws/aws.json"])
 
 
@@ -56,7 +59,23 @@ def test_values_that_are_known_are_those_of_staging(templates: Stacks, component
         for name, value in local_variables(component).items()
         if name in known
     }
-    assert here == {**known, "VA_ENVIRONMENT": "local"}
+    assert here == {**known, **{name: DIFFERENT[name] for name in known.keys() & DIFFERENT}}
+
+
+def test_the_database_is_reached_by_tls_where_it_refuses_anything_else(cloud: Cloud) -> None:
+    using = [one.name for one in ENVIRONMENTS[cloud.name].components if one.database]
+    assert using
+    assert {cloud.variables(name)["PGSSLMODE"] for name in using} == {"require"}
+    assert {local_variables(name)["PGSSLMODE"] for name in using} == {"disable"}
+    parameters = cloud.stack("data").all("aws_db_parameter_group")
+    forced = [
+        parameter["value"]
+        for group in parameters
+        for parameter in group["parameter"]
+        if parameter["name"] == "rds.force_ssl"
+    ]
+    assert parameters
+    assert forced == ["1"] * len(parameters)
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
