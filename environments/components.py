@@ -167,6 +167,7 @@ def components(
             cpu_millicores=at(staging=50, production=100),
             memory_mib=at(staging=128, production=256),
             scaling=Fixed(1),
+            singleton=True,
             spot=False,
             publishes=("skill-runs", "notifications"),
             database=DatabaseConnection(access="read_write", pool_size=2),

@@ -100,7 +100,7 @@ def production() -> Environment:
                 VeleroSettings(hours=(1, 13), keep=timedelta(days=35)),
             ),
             namespaces=(
-                NamespaceSettings(name="va", quota=Quota(pods=300, cpu=110, memory_gib=320)),
+                NamespaceSettings(name="va", quota=Quota(pods=300, cpu=170, memory_gib=340)),
             ),
         ),
         database=DatabaseSettings(

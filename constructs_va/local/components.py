@@ -46,7 +46,7 @@ def services(
             # Of a name of its own: Docker may refuse to build two images of one name.
             image=f"va-local/{name}:own" if build else environment.image(component.image),
             build=build,
-            pull_policy=None if build or environment.registry else "never",
+            pull_policy=None if build or environment.pulls(component.image) else "never",
         )
         for name, service in running.items()
     }
@@ -74,15 +74,11 @@ def _itself(component: ComponentSettings, own: OwnImage, environment: LocalEnvir
         f"wget -q -O /dev/null {url} || curl -fsS -o /dev/null {url} || "
         f"python3 -c 'from urllib.request import urlopen; urlopen(\"{url}\")'"
     )
-    migration = secrets.migration(component, environment).name
     return replace(
         served,
         entrypoint=_command(component.command),
-        depends_on={
-            **served.depends_on,
-            **({migration: Dependency(ENDED_WELL)} if component.migration else {}),
-        },
-        healthcheck=_health_check(component, own.health_command or ("CMD-SHELL", ask)),
+        depends_on={**served.depends_on, **_migrations(component, environment)},
+        healthcheck=_health_check(component, _command(own.health_command) or ("CMD-SHELL", ask)),
     )
 
 
@@ -129,6 +125,19 @@ def _servers(
     }
 
 
+def _migrations(
+    component: ComponentSettings, environment: LocalEnvironment
+) -> dict[str, Dependency]:
+    """The migrations that it waits for: all that there are if it uses the database, or its own."""
+    return {
+        one.migration_name: Dependency(ENDED_WELL)
+        for one in environment.components
+        if one.migration
+        and one.name in environment.own
+        and (component.database or one.name == component.name)
+    }
+
+
 def _migration(
     component: ComponentSettings, environment: LocalEnvironment
 ) -> Iterator[tuple[str, Service]]:
@@ -146,7 +155,14 @@ def _schedules(
     holder = secrets.holder(component, environment)
     for name, schedule in component.schedules.items():
         task = _task(component, schedule.command, holder, environment)
-        yield component.schedule_name(name), replace(task, profiles=(SCHEDULES,))
+        yield (
+            component.schedule_name(name),
+            replace(
+                task,
+                depends_on={**task.depends_on, **_migrations(component, environment)},
+                profiles=(SCHEDULES,),
+            ),
+        )
 
 
 def _task(
@@ -162,11 +178,14 @@ def _task(
 
 
 def _command(command: Sequence[str]) -> Sequence[str]:
-    """A command in place of all that the image runs by itself, as Kubernetes takes it."""
+    """A command as a Compose file has it.
+
+    In place of an entrypoint it takes that of all that the image runs by itself, as in Kubernetes.
+    """
     return [literal(word) for word in command]
 
 
-def _health_check(component: ComponentSettings, test: tuple[str, ...]) -> HealthCheck:
+def _health_check(component: ComponentSettings, test: Sequence[str]) -> HealthCheck:
     health = component.health
     return HealthCheck(
         test=test,

@@ -4,7 +4,7 @@ Services are hardened unless they say otherwise: nothing of them is writable but
 and they have none of root's privileges.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import Any, Literal, cast
@@ -145,5 +145,12 @@ def document(value: object) -> Any:
     return {
         part.name: document(item)
         for part in fields(cast(Any, value))
-        if (item := getattr(value, part.name)) is not None and item not in ((), {})
+        if _is_set(item := getattr(value, part.name))
     }
+
+
+def _is_set(item: object) -> bool:
+    """Whether there is something to say: an empty ``entrypoint``, say, would undo the image's."""
+    if isinstance(item, Sequence | Mapping) and not isinstance(item, str):
+        return bool(cast(Sized, item))
+    return item is not None

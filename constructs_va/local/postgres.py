@@ -22,6 +22,10 @@ IMAGES: Mapping[str, str] = {
     "17": "postgres:17.11-bookworm",
 }
 
+OWN_PROCESSES = 60
+"""Processes of a server beside those of connections, of which each has one: some 25 of its own
+(workers included, with the defaults of version 17), what asks for its health, and room."""
+
 USER = "999:999"
 """The image's user ``postgres``. To start as root and become it would need privileges."""
 
@@ -58,4 +62,5 @@ def _server(name: str, environment: LocalEnvironment) -> Service:
         ),
         tmpfs=("/tmp", "/var/run/postgresql"),
         mem_limit=f"{environment.memory[name]}m",
+        pids_limit=database.max_connections + OWN_PROCESSES,
     )

@@ -9,6 +9,7 @@ from constructs_va.settings.local import LocalEnvironment
 from constructs_va.settings.variables import (
     BucketName,
     DatabaseHost,
+    DatabaseTls,
     Known,
     QueueUrl,
     SecretValue,
@@ -39,5 +40,7 @@ def _value(
             return names.bucket_name(environment.context, bucket)
         case DatabaseHost(shard):
             return postgres.host(shard)
+        case DatabaseTls():
+            return "disable"
         case SecretValue():
             return dotenv.from_env(dotenv.of_component(component, name))

@@ -4,7 +4,6 @@ from constructs_va.settings.bucket import BucketSettings as BucketSettings
 from constructs_va.settings.cluster import AccessEntry as AccessEntry
 from constructs_va.settings.cluster import ClusterSettings as ClusterSettings
 from constructs_va.settings.component import ComponentSettings as ComponentSettings
-from constructs_va.settings.component import Schedule as Schedule
 from constructs_va.settings.connections import BucketConnection as BucketConnection
 from constructs_va.settings.connections import DatabaseConnection as DatabaseConnection
 from constructs_va.settings.connections import Egress as Egress
@@ -30,5 +29,6 @@ from constructs_va.settings.platform import PlatformSettings as PlatformSettings
 from constructs_va.settings.queue import QueueSettings as QueueSettings
 from constructs_va.settings.scaling import Autoscaled as Autoscaled
 from constructs_va.settings.scaling import Fixed as Fixed
+from constructs_va.settings.schedule import Schedule as Schedule
 from constructs_va.settings.state import S3State as S3State
 from constructs_va.settings.tags import Tags as Tags

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from fnmatch import fnmatchcase
 from typing import Annotated
 
 from annotated_types import Ge, Le
@@ -20,6 +21,7 @@ from constructs_va.settings.health import HealthSettings
 from constructs_va.settings.image import ImageSettings
 from constructs_va.settings.model import Settings
 from constructs_va.settings.scaling import Fixed, Scaling
+from constructs_va.settings.schedule import Command, Schedule
 from constructs_va.settings.types import Duration, Name
 
 NAMESPACE = "va"
@@ -39,27 +41,31 @@ It is told to stop at the same time as those who send it requests are told that 
 Source: Kubernetes documentation, "Pod Lifecycle", "Termination of Pods".
 """
 
+LONGEST_IDLE = timedelta(seconds=4000)
+"""How long a load balancer waits for an answer at most.
+
+Source: User Guide for Application Load Balancers, "Edit attributes for your Application Load
+Balancer", "Connection idle timeout".
+"""
+
 SPOT_NOTICE = timedelta(minutes=2)
 """Source: Amazon EC2 User Guide, "Spot Instance interruption notices"."""
+
+LONGEST_MIGRATION = timedelta(minutes=20)
+"""After how long a migration is stopped."""
 
 LONGEST_CRON_JOB = 52
 """Source: Kubernetes documentation, "CronJob", "CronJob limitations": 11 less than a job's name."""
 
+OWNED_VARIABLES = ("PATH", "AWS_*", "KUBERNETES_*")
+"""Variables that images, EKS and Kubernetes set, and which lead a component elsewhere if others do.
+
+Source: Amazon EKS User Guide, "Learn how EKS Pod Identity grants pods access to AWS services";
+Kubernetes documentation, "Service", "Environment variables".
+"""
+
 LONGEST_MIGRATING = 30
 """So that ``<name>-migration`` is a name, too."""
-
-
-class Schedule(Settings):
-    """A command at set times."""
-
-    cron: Annotated[str, Field(pattern=r"^(\S+ ){4}\S+$")]
-    """When, in UTC, as cron writes it: ``0 3 * * *``."""
-
-    command: Annotated[tuple[str, ...], Field(min_length=1)]
-    """What to run."""
-
-    longest_run: Duration = timedelta(minutes=30)
-    """After how long it is stopped."""
 
 
 class ComponentSettings(Settings):
@@ -69,14 +75,18 @@ class ComponentSettings(Settings):
     """The component's name: of its Deployment, its Service and its host name within the VA."""
 
     image: ImageSettings
+    """What it runs. The image needs a program ``sleep``, which Kubernetes runs in a replica that is
+    to stop, so that it goes on until nobody sends it requests any more; and a shell, ``/bin/sh``,
+    where a secret is a variable."""
 
-    command: tuple[str, ...] = ()
+    command: Command = ()
     """What to run instead of the image's own command."""
 
     port: Port = 8080
     """The port on which it answers requests and questions about its health."""
 
     health: HealthSettings = HealthSettings()
+    """How it is found out how it is: ``HealthSettings(readiness="/ready")``."""
 
     cpu_millicores: Millicores
     """CPU that a replica requests, in thousandths of one. There is no limit: see decision 10."""
@@ -86,6 +96,14 @@ class ComponentSettings(Settings):
 
     scaling: Scaling = Fixed(2)
     """``Fixed(n)``, or ``Autoscaled(minimum, maximum, cpu=70)`` or ``…, queue="name")``."""
+
+    singleton: bool = False
+    """Whether two replicas would do harm. A new version's then starts when the old one's has ended,
+    and for as long as that takes there is none. Where a node is lost or drained there may still be
+    two for a moment: what must never be done twice needs a lock besides.
+
+    Source: Kubernetes documentation, "Deployments", "Recreate Deployment".
+    """
 
     longest_handling: Duration = timedelta(seconds=30)
     """How long it may work on one request or message."""
@@ -112,8 +130,14 @@ class ComponentSettings(Settings):
     """Components that it sends requests to."""
 
     database: DatabaseConnection | None = None
+    """What it may do in the database: ``DatabaseConnection(access="read_only")``, for example.
+    Default: nothing."""
+
     buckets: tuple[BucketConnection, ...] = ()
+    """Buckets that it uses: ``(BucketConnection(name="recordings", access="read"),)``."""
+
     secrets: tuple[SecretConnection, ...] = ()
+    """Secrets that it gets: ``(SecretConnection(name="api-key", variable="API_KEY"),)``."""
 
     exposed: Exposure | None = None
     """How it is reached from the internet. Default: not at all."""
@@ -121,7 +145,7 @@ class ComponentSettings(Settings):
     egress: tuple[Egress, ...] = ()
     """Hosts outside that it calls."""
 
-    migration: tuple[str, ...] = ()
+    migration: Command = ()
     """A command of the same image that must end well before a new version starts."""
 
     schedules: Mapping[Name, Schedule] = {}
@@ -157,9 +181,11 @@ class ComponentSettings(Settings):
 
     @override
     def check(self) -> Iterator[Problem]:
+        yield from self._check_answering()
         yield from self._check_stopping()
         yield from self._check_scaling()
         yield from self._check_task_names()
+        yield from self._check_variables()
         if self.name in self.calls:
             yield self.problem("calls", allowed="other components", remedy="take itself out")
         if not self.command:
@@ -170,6 +196,14 @@ class ComponentSettings(Settings):
                     remedy="write the command out, for a shell sets the variable and then runs it; "
                     "or let the secret be a file",
                 )
+
+    def _check_answering(self) -> Iterator[Problem]:
+        if self.exposed and self.longest_handling > LONGEST_IDLE:
+            yield self.problem(
+                "longest_handling",
+                allowed=f"at most {LONGEST_IDLE} where it is exposed: none of AWS waits longer",
+                remedy="lower it; answer what takes longer later, by a queue",
+            )
 
     def _check_stopping(self) -> Iterator[Problem]:
         if self.grace_period < self.longest_handling:
@@ -204,8 +238,26 @@ class ComponentSettings(Settings):
                     remedy=f"shorten it by {excess}",
                 )
 
+    def _check_variables(self) -> Iterator[Problem]:
+        given = dict.fromkeys(self.environment, "environment")
+        given |= {secret.variable: f'secrets["{secret.name}"].variable' for secret in self.secrets}
+        for name, path in given.items():
+            if any(fnmatchcase(name, owned) for owned in OWNED_VARIABLES):
+                yield Problem(
+                    path=path,
+                    given=name,
+                    allowed=f"any name but {', '.join(OWNED_VARIABLES)}",
+                    remedy="rename it, or take it out: what the component runs on sets these",
+                )
+
     def _check_scaling(self) -> Iterator[Problem]:
         scaling = self.scaling
+        if self.singleton and scaling.maximum > 1:
+            yield self.problem(
+                "scaling",
+                allowed="Fixed(1) where singleton is True",
+                remedy="write scaling=Fixed(1), or take singleton out",
+            )
         if isinstance(scaling, Fixed):
             return
         if (scaling.cpu is None) == (scaling.queue is None):

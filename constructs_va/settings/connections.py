@@ -5,27 +5,44 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Le
 from pydantic import Field
 
+from constructs_va.settings.health import HttpPath
 from constructs_va.settings.model import Settings
 from constructs_va.settings.types import Name
 
-HostName = Annotated[str, Field(pattern=r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$")]
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+
+HostName = Annotated[str, Field(pattern=rf"^({_LABEL}\.)+[a-z]{{2,63}}$", max_length=253)]
+"""A whole host name, in lower case. Source: RFC 1035, "Size limits"."""
+
+
+POOLS = 2
+"""Pools of a component to each shard: to the host that writes, and to the one for reading."""
 
 
 class DatabaseConnection(Settings):
-    """The environment's database: every shard, and the read replicas."""
+    """The environment's database: every shard, and the read replicas.
+
+    As whom the component logs in is in a file that changes while it runs, and that it reads anew
+    for each connection: see :data:`.CREDENTIALS_FILE`.
+    """
 
     access: Literal["read_write", "read_only"]
     """What its database role may do."""
 
     pool_size: Annotated[int, Ge(1), Le(500)] = 5
-    """Connections that each replica of the component holds to each shard."""
+    """Connections that each replica of the component may hold to each host of each shard: to the
+    one that writes, and to the one for reading. Where there are no read replicas both are the same
+    server, which accepts both."""
 
 
 class BucketConnection(Settings):
     """One of the environment's buckets."""
 
     name: Name
+    """The bucket's name, as the environment's ``buckets`` have it."""
+
     access: Literal["read", "write", "read_write"]
+    """What it may do with the bucket's objects."""
 
 
 class SecretConnection(Settings):
@@ -41,11 +58,23 @@ class SecretConnection(Settings):
     """Whether it is a file; a variable shows in crash reports and to child processes."""
 
 
+LONGEST_PATH = 128 - len("/*")
+"""Source: User Guide for Application Load Balancers, "Condition types for listener rules"."""
+
+
+LONGEST_CERTIFIED = 64
+"""Source: AWS Certificate Manager API Reference, RequestCertificate, ``DomainName``."""
+
+
 class Exposure(Settings):
     """A way to the component from the internet, with TLS."""
 
-    host: HostName
-    path: Annotated[str, Field(pattern=r"^/\S*$")] = "/"
+    host: Annotated[HostName, Field(max_length=LONGEST_CERTIFIED)]
+    """The host name, such as ``va.example.com``, in a zone of external-dns."""
+
+    path: Annotated[HttpPath, Field(max_length=LONGEST_PATH)] = "/"
+    """How paths begin that lead to it: ``/api`` is for ``/api`` itself and for all below. No ``*``
+    or ``?``: the load balancer's controller refuses these, and with them all ingresses."""
 
 
 class Egress(Settings):
@@ -56,3 +85,4 @@ class Egress(Settings):
     """
 
     host: HostName
+    """The host's name, such as ``api.example.com``."""

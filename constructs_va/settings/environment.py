@@ -20,6 +20,7 @@ from constructs_va.settings.invariants import (
     calls,
     capacity,
     charts,
+    credentials,
     database,
     disruption,
     exposure,
@@ -201,6 +202,7 @@ class Environment(Settings):
                 remedy="add them, or leave vault out",
             )
             return
+        yield from credentials.check(self.components, self.vault)
         for problem in (
             *self.vault.check_clients(servers[0].client_namespaces),
             *self.vault.check_shards(set(self.database.shards)),

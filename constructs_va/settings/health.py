@@ -24,8 +24,9 @@ class HealthSettings(Settings):
     liveness: HttpPath = "/health/live"
     """Does it still work? Where it doesn't, it is started again. It must not ask others."""
 
-    longest_start: Duration = timedelta(minutes=1)
-    """How long it may take to start."""
+    longest_start: Annotated[Duration, Ge(timedelta(seconds=1))] = timedelta(minutes=1)
+    """How long it may take to start. After that, and at most two periods more, it is started
+    again."""
 
     period: Annotated[Duration, Ge(timedelta(seconds=1))] = timedelta(seconds=10)
     """How often it is asked."""

@@ -9,15 +9,25 @@ from typing_extensions import override
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
 
-MOVING_TAGS = frozenset({"latest", "main", "master", "dev", "edge", "nightly", "stable"})
-"""Tags that their publishers move to another image."""
+MOVING_TAGS = frozenset({
+    "alpha", "beta", "canary", "current", "dev", "develop", "development", "edge", "head", "latest",
+    "main", "master", "nightly", "prod", "production", "release", "snapshot", "stable", "stage",
+    "staging", "test", "trunk",
+})  # fmt: skip
+"""Words, in lower case, that are tags which are moved to another image: they name no version."""
+
+_PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
+
+Repository = Annotated[str, Field(pattern=rf"^([a-z0-9.-]+:\d+/)?{_PART}(/{_PART})*$")]
+"""Source: distribution/reference, "Reference grammar", without capitals in host names."""
 
 
 class ImageSettings(Settings):
     """An image that never changes under its name: by its digest, or by a tag that stays."""
 
-    repository: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9./_-]*$")]
-    """Where it is, without tag and digest. A name without a registry is in the account's own."""
+    repository: Repository
+    """Where it is, without tag and digest: ``va/web``, or ``registry.example.com:5000/va/web``. A
+    name without a registry is in the account's own."""
 
     tag: Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$")] | None = None
     """A tag that is never moved, such as a version or a commit."""
@@ -32,13 +42,24 @@ class ImageSettings(Settings):
             f"{self.repository}@{self.digest}" if self.digest else f"{self.repository}:{self.tag}"
         )
 
+    @property
+    def registry(self) -> str | None:
+        """The registry that the repository names, if it names one.
+
+        Source: distribution/reference, "Reference grammar": the part before the first slash is a
+        host name if it has a dot or a port, or is ``localhost``.
+        """
+        host, slash, _ = self.repository.partition("/")
+        named = slash and ("." in host or ":" in host or host == "localhost")
+        return host if named else None
+
     @override
     def check(self) -> Iterator[Problem]:
         if (self.tag is None) == (self.digest is None):
             yield self.problem(
                 "tag", allowed="a tag or a digest, and not both", remedy="give one of the two"
             )
-        if self.tag in MOVING_TAGS:
+        if self.tag and self.tag.lower() in MOVING_TAGS:
             yield self.problem(
                 "tag",
                 allowed="a tag that stays where it is, such as a version or a commit",

@@ -11,13 +11,18 @@ from annotated_types import Ge, Le
 from pydantic import Field
 from typing_extensions import override
 
+from constructs_va.settings import names
 from constructs_va.settings.bucket import BucketSettings
 from constructs_va.settings.component import ComponentSettings, Mebibytes, Port
+from constructs_va.settings.connections import POOLS
 from constructs_va.settings.context import AwsContext
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.image import ImageSettings
 from constructs_va.settings.invariants import calls, queues, references
+from constructs_va.settings.invariants.paths import of_component
 from constructs_va.settings.model import Settings
+from constructs_va.settings.names import LONGEST_BUCKET, LONGEST_ENVIRONMENT, LONGEST_QUEUE
+from constructs_va.settings.own_image import OwnImage
 from constructs_va.settings.queue import QueueSettings
 from constructs_va.settings.types import Name, Region
 from constructs_va.settings.variables import check_variables
@@ -66,31 +71,26 @@ class LocalDatabase(Settings):
             )
 
 
-class OwnImage(Settings):
-    """A component that runs itself, in place of the stub that stands in for it."""
-
-    build: Annotated[str, Field(min_length=1)] | None = None
-    """A folder with the Dockerfile that its image is built from, as seen from where ``main.py`` is
-    run. Default: nothing is built; the image that its settings name is there, or is pulled."""
-
-    health_command: tuple[str, ...] = ()
-    """What is run in its container to find out whether it can work. Default: a shell asks its
-    readiness path by ``wget``, ``curl`` or ``python3``, whichever the image has."""
-
-
 class LocalEnvironment(Settings):
     """The VA on one machine, as a Docker Compose project."""
 
-    name: Name = "local"
+    name: Annotated[Name, Field(max_length=LONGEST_ENVIRONMENT)] = "local"
     """The environment's name; the Compose project is named ``va-<name>``."""
 
     region: Region
     """The AWS region that the stand-in for AWS takes itself to be in."""
 
     database: LocalDatabase = LocalDatabase()
+    """PostgreSQL, as ``LocalDatabase(…)``."""
+
     queues: tuple[QueueSettings, ...] = ()
+    """The queues: those of the other environments."""
+
     buckets: tuple[BucketSettings, ...] = ()
+    """The buckets: those of the other environments."""
+
     components: tuple[ComponentSettings, ...] = ()
+    """The components: those of the other environments."""
 
     own: Mapping[Name, OwnImage] = {}
     """The components that run themselves, by their names. The others are stubs: they answer for
@@ -139,10 +139,13 @@ class LocalEnvironment(Settings):
 
     def image(self, settings: ImageSettings) -> str:
         """An image as container engines here have to name it."""
-        host, _, rest = settings.reference.partition("/")
-        if self.registry is None or (rest and "." in host):
+        if settings.registry or not self.registry:
             return settings.reference
         return f"{self.registry}/{settings.reference}"
+
+    def pulls(self, settings: ImageSettings) -> bool:
+        """Whether an image that isn't on this machine is pulled: it is in some registry."""
+        return bool(settings.registry or self.registry)
 
     @override
     def check(self) -> Iterator[Problem]:
@@ -156,34 +159,67 @@ class LocalEnvironment(Settings):
         yield from calls.check(self.components)
         yield from self._check_own()
         yield from self._check_services()
+        yield from self._check_lengths()
         yield from self._check_ports()
         yield from self._check_memory()
         yield from self._check_pools()
 
     def _check_own(self) -> Iterator[Problem]:
-        names = [component.name for component in self.components]
-        for stranger in (name for name in self.own if name not in names):
+        known = [component.name for component in self.components]
+        for stranger in (name for name in self.own if name not in known):
             yield Problem(
                 path="own",
                 given=stranger,
-                allowed=", ".join(names) or "nothing: there are no components",
+                allowed=", ".join(known) or "nothing: there are no components",
                 remedy="name a component, or take it out",
             )
 
     def _check_services(self) -> Iterator[Problem]:
         """Components and their commands are services, each of its own name."""
-        names = [
-            *(AWS, VAULT, SECRETS, *map(postgres, self.database.shards)),
-            *{one.name: None for one in self.components},
-            *(name for one in self.components if one.name in self.own for name in one.task_names()),
-        ]
-        for name, count in Counter(names).items():
-            if count > 1:
+        first: dict[str, str] = {}
+        for name, path in self._services():
+            other = first.setdefault(name, path)
+            if other != path:
                 yield Problem(
-                    path="components",
+                    path=path,
                     given=name,
-                    allowed="names of services that nothing else here has",
+                    allowed=f"names of services that nothing else here has; {other} has it",
                     remedy="rename the component, or its schedule",
+                )
+
+    def _services(self) -> Iterator[tuple[str, str]]:
+        """The names of all services, and the settings that they are for."""
+        yield from ((name, f"the library's service {name!r}") for name in (AWS, VAULT, SECRETS))
+        for shard in self.database.shards:
+            yield postgres(shard), f"the database's shard {shard!r}"
+        for one in self.components:
+            yield one.name, of_component(one)
+        for one in (one for one in self.components if one.name in self.own):
+            if one.migration:
+                yield one.migration_name, of_component(one, "migration")
+            for schedule in one.schedules:
+                yield one.schedule_name(schedule), of_component(one, f'schedules["{schedule}"]')
+
+    def _check_lengths(self) -> Iterator[Problem]:
+        """The stand-in for AWS refuses names that AWS would refuse."""
+        context = self.context
+        built = [
+            *(
+                (f'buckets["{one.name}"]', names.bucket_name(context, one.name), LONGEST_BUCKET)
+                for one in self.buckets
+            ),
+            *(
+                (f'queues["{one.name}"]', names.dead_letter_queue_name(context, one), LONGEST_QUEUE)
+                for one in self.queues
+            ),
+        ]
+        for path, name, longest in built:
+            if len(name) > longest:
+                yield Problem(
+                    path=f"{path}.name",
+                    given=name,
+                    allowed=f"{longest} characters",
+                    remedy=f"shorten it, or the environment's name, by {len(name) - longest}",
                 )
 
     def _check_ports(self) -> Iterator[Problem]:
@@ -216,7 +252,7 @@ class LocalEnvironment(Settings):
 
     def _check_pools(self) -> Iterator[Problem]:
         pools = {
-            component.name: component.database.pool_size
+            component.name: component.database.pool_size * POOLS
             for component in self.components
             if component.database
         }
@@ -224,14 +260,15 @@ class LocalEnvironment(Settings):
         if needed > self.database.max_connections:
             yield self.problem(
                 "database.max_connections",
-                allowed=f"at least {needed}: the pool_size of {', '.join(pools)}, and "
+                allowed=f"at least {needed}: {POOLS} times the pool_size of {', '.join(pools)}, "
+                "as the host for reading is the same server, and "
                 f"{RESERVED_CONNECTIONS} for the superuser",
                 remedy="raise it, or lower a pool_size",
             )
 
 
-def _once(field: str, names: Iterable[str]) -> Iterator[Problem]:
-    for name, count in Counter(names).items():
+def _once(field: str, given: Iterable[str]) -> Iterator[Problem]:
+    for name, count in Counter(given).items():
         if count > 1:
             yield Problem(
                 path=field,

@@ -21,8 +21,16 @@ Source: Vault documentation, "Vault Agent Injector annotations", ``secret-volume
 """
 
 CREDENTIALS_FILE = f"{SECRETS_FOLDER}/database.json"
-"""A JSON object with an object for each shard, by its name: its ``username`` and ``password``. It
-changes while the component runs. No secret has its name: secrets' names have no dot."""
+"""A JSON object with an object for each shard, by its name: its ``username`` and ``password``. No
+secret has its name: secrets' names have no dot.
+
+It changes while the component runs, so read it anew for each connection that is made. In the cloud
+the users that it has when the component starts are those of an agent that has ended by then: they
+end after :attr:`.VaultSettings.credential_ttl`. Soon after the start it has others, which another
+agent renews, up to ``credential_max_ttl``. When users end, so do their connections.
+
+Source: Vault documentation, "Vault Agent Injector", on init and sidecar containers.
+"""
 
 LIBRARY = "the library, for every component"
 """Where variables come from that no setting asks for."""
@@ -60,13 +68,26 @@ class DatabaseHost:
 
 
 @dataclass(frozen=True)
+class DatabaseTls:
+    """Whether connections to the database are by TLS, as libpq's ``sslmode`` has it.
+
+    In the cloud it is ``require``, as RDS refuses any other. That encrypts, and trusts whoever
+    answers. A component that has Amazon's root certificates in its image asks for more where it
+    connects: ``sslmode=verify-full`` and ``sslrootcert=`` their file, ``global-bundle.pem``.
+
+    Source: PostgreSQL documentation, "SSL Support" and "Environment Variables" of libpq; Amazon RDS
+    User Guide, "Using SSL with a PostgreSQL DB instance".
+    """
+
+
+@dataclass(frozen=True)
 class SecretValue:
     """The secret itself."""
 
     secret: str
 
 
-Variable = Known | QueueUrl | BucketName | DatabaseHost | SecretValue
+Variable = Known | QueueUrl | BucketName | DatabaseHost | DatabaseTls | SecretValue
 """What an environment variable stands for."""
 
 
@@ -187,6 +208,8 @@ def _of_database(component: ComponentSettings, shards: tuple[str, ...]) -> _Decl
     yield "DATABASE_NAME", Known(DATABASE_NAME), "database"
     yield "DATABASE_POOL_SIZE", Known(str(component.database.pool_size)), "database"
     yield "DATABASE_CREDENTIALS_FILE", Known(CREDENTIALS_FILE), "database"
+    # Of libpq, and taken by drivers that aren't built on it, too: it needs no line of code.
+    yield "PGSSLMODE", DatabaseTls(), "database"
 
 
 def _of_secrets(component: ComponentSettings) -> _Declared:

@@ -14,7 +14,13 @@ from constructs_va.settings import Autoscaled, ComponentSettings, Environment
 from constructs_va.settings.charts import ExternalDnsSettings
 from constructs_va.settings.component import NAMESPACE
 from constructs_va.settings.hosted_zone import HostedZone
-from constructs_va.workloads import Certificate, Component, Surroundings, zone_of
+from constructs_va.workloads import (
+    Certificate,
+    Component,
+    Surroundings,
+    migrate_first,
+    zone_of,
+)
 
 
 class AssistantStack(AwsStack):
@@ -54,6 +60,7 @@ class AssistantStack(AwsStack):
             component.name: self._define_component(component)
             for component in environment.components
         }
+        migrate_first(self.components.values())
 
     def _define_certificates(self) -> dict[str, Certificate]:
         """One for each host name, whichever components share it."""

@@ -1,18 +1,18 @@
 """Scaling by load: a HorizontalPodAutoscaler."""
 
+from dataclasses import asdict
+
 from cdktf_cdktf_provider_kubernetes import horizontal_pod_autoscaler_v2 as k8s
 from constructs import Construct
 
 from constructs_va.settings import Autoscaled, ComponentSettings
 from constructs_va.workloads.labels import labels
+from constructs_va.workloads.scaling_pace import DOWN, UP
 
 Up = k8s.HorizontalPodAutoscalerV2SpecBehaviorScaleUp
 UpPolicy = k8s.HorizontalPodAutoscalerV2SpecBehaviorScaleUpPolicy
 Down = k8s.HorizontalPodAutoscalerV2SpecBehaviorScaleDown
 DownPolicy = k8s.HorizontalPodAutoscalerV2SpecBehaviorScaleDownPolicy
-
-CALM_SECONDS = 300
-"""How long load must be low before replicas go: people pause between two questions."""
 
 
 def define_autoscaler(
@@ -53,18 +53,14 @@ def _cpu_of(container: str, scaling: Autoscaled) -> k8s.HorizontalPodAutoscalerV
 
 
 def _behaviour() -> k8s.HorizontalPodAutoscalerV2SpecBehavior:
-    """Up at once, by as many again or by four; down slowly, by a quarter a minute."""
     up = Up(
-        stabilization_window_seconds=0,
-        select_policy="Max",
-        policy=[
-            UpPolicy(type="Percent", value=100, period_seconds=60),
-            UpPolicy(type="Pods", value=4, period_seconds=60),
-        ],
+        stabilization_window_seconds=UP.stabilization_window_seconds,
+        select_policy=UP.select_policy,
+        policy=[UpPolicy(**asdict(step)) for step in UP.steps],
     )
     down = Down(
-        stabilization_window_seconds=CALM_SECONDS,
-        select_policy="Max",
-        policy=[DownPolicy(type="Percent", value=25, period_seconds=60)],
+        stabilization_window_seconds=DOWN.stabilization_window_seconds,
+        select_policy=DOWN.select_policy,
+        policy=[DownPolicy(**asdict(step)) for step in DOWN.steps],
     )
     return k8s.HorizontalPodAutoscalerV2SpecBehavior(scale_up=[up], scale_down=[down])

@@ -1,8 +1,9 @@
 """A component of the VA on the cluster."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cdktf import ITerraformDependable
+from cdktf import ITerraformDependable, TerraformResource
+from cdktf_cdktf_provider_kubernetes.cron_job_v1 import CronJobV1
 from cdktf_cdktf_provider_kubernetes.deployment_v1 import DeploymentV1
 from cdktf_cdktf_provider_kubernetes.ingress_v1 import IngressV1
 from constructs import Construct
@@ -58,7 +59,18 @@ class Component(Construct):
         self.resource = self._define_deployment()
         define_disruption_budget(self, settings, namespace=around.namespace)
         self._define_scaling()
-        self._define_schedules()
+        self._schedules = list(self._define_schedules())
+
+    @property
+    def uses_database(self) -> bool:
+        """Whether it is connected to the database."""
+        return self._settings.database is not None
+
+    def start_after(self, others: Sequence[TerraformResource]) -> None:
+        """Let its new version, and commands of that at set times, wait for these."""
+        for resource in (self.resource, *self._schedules):
+            named = (other.fqn for other in others)
+            resource.depends_on = list(dict.fromkeys((*(resource.depends_on or ()), *named)))
 
     def _define_role(self) -> PodIdentityRole:
         return PodIdentityRole(
@@ -118,6 +130,7 @@ class Component(Construct):
             self._settings.exposed,
             namespace=self._around.namespace,
             certificate=self._around.certificates[self._settings.exposed.host],
+            longest_answer=self._around.longest_answer,
         )
 
     def _define_deployment(self) -> DeploymentV1:
@@ -152,9 +165,9 @@ class Component(Construct):
         else:
             define_autoscaler(self, self._settings, scaling, namespace=namespace)
 
-    def _define_schedules(self) -> None:
+    def _define_schedules(self) -> Iterator[CronJobV1]:
         for name, schedule in self._settings.schedules.items():
-            define_schedule(
+            yield define_schedule(
                 self,
                 name,
                 schedule,

@@ -47,7 +47,7 @@ def define_deployment(
         spec=k8s.DeploymentV1Spec(
             replicas=str(settings.scaling.minimum) if fixed else None,
             selector=k8s.DeploymentV1SpecSelector(match_labels=dict(replicas_of(settings.name))),
-            strategy=_strategy(),
+            strategy=_strategy(settings),
             # A replica must hold out for a while before the next one is replaced.
             min_ready_seconds=settings.health.period // SECOND,
             progress_deadline_seconds=(settings.health.longest_start + LONGEST_WAIT_FOR_NODE)
@@ -69,8 +69,10 @@ def define_deployment(
     )
 
 
-def _strategy() -> k8s.DeploymentV1SpecStrategy:
-    """New replicas first: none is stopped before another has taken its place."""
+def _strategy(settings: ComponentSettings) -> k8s.DeploymentV1SpecStrategy:
+    """New replicas first: none is stopped before another has its place, unless two do harm."""
+    if settings.singleton:
+        return k8s.DeploymentV1SpecStrategy(type="Recreate")
     return k8s.DeploymentV1SpecStrategy(
         type="RollingUpdate",
         rolling_update=k8s.DeploymentV1SpecStrategyRollingUpdate(

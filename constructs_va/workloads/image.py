@@ -6,7 +6,6 @@ from constructs_va.settings.image import ImageSettings
 
 def image_reference(image: ImageSettings, context: AwsContext) -> str:
     """The image, with a registry: its own or, where it names none, that of the AWS account."""
-    registry, _, path = image.repository.partition("/")
-    if path and "." in registry:
+    if image.registry:
         return image.reference
     return f"{context.account}.dkr.ecr.{context.region}.amazonaws.com/{image.reference}"

@@ -1,7 +1,7 @@
 """The way from the internet to a component: a load balancer that ends TLS."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from cdktf_cdktf_provider_kubernetes import ingress_v1 as k8s
@@ -30,6 +30,13 @@ TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 FIRST_IN_GROUP = -1000
 SECOND = timedelta(seconds=1)
 
+LONGEST_DELAY = timedelta(seconds=3600)
+"""How long requests go on at most that reached a replica before it was taken out. Source: User
+Guide for Application Load Balancers, "Edit target group attributes", "Deregistration delay"."""
+
+USUAL_IDLE = timedelta(seconds=60)
+"""How long a load balancer waits for an answer unless it is told otherwise: no less here."""
+
 
 def define_ingress(
     scope: Construct,
@@ -38,8 +45,13 @@ def define_ingress(
     *,
     namespace: str,
     certificate: Certificate,
+    longest_answer: timedelta,
 ) -> k8s.IngressV1:
-    """An ingress for the host name and path; external-dns gives the host name its address."""
+    """An ingress for the host name and path; external-dns gives the host name its address.
+
+    Args:
+        longest_answer: of all exposed components, which share the load balancer.
+    """
     port = BackendPort(number=settings.port)
     backend = Backend(service=BackendService(name=settings.name, port=port))
     return k8s.IngressV1(
@@ -51,7 +63,9 @@ def define_ingress(
             labels=dict(labels(settings.name)),
             annotations={
                 f"{PREFIX}/{name}": value
-                for name, value in _annotations(settings, exposed, certificate).items()
+                for name, value in _annotations(
+                    settings, exposed, certificate, longest_answer
+                ).items()
             },
         ),
         spec=k8s.IngressV1Spec(
@@ -68,10 +82,17 @@ def define_ingress(
 
 
 def _annotations(
-    settings: ComponentSettings, exposed: Exposure, certificate: Certificate
+    settings: ComponentSettings,
+    exposed: Exposure,
+    certificate: Certificate,
+    longest_answer: timedelta,
 ) -> Mapping[str, str]:
-    """Source: AWS Load Balancer Controller documentation, "Ingress annotations"."""
+    """Source: AWS Load Balancer Controller documentation, "Ingress annotations".
+
+    Those of the load balancer must be the same on all ingresses of the group ("Exclusive" there).
+    """
     health = settings.health
+    delay = min(settings.grace_period, LONGEST_DELAY)
     return {
         "group.name": GROUP,
         # Within the group the longest path is asked first, so that "/" takes what is left.
@@ -81,10 +102,8 @@ def _annotations(
         "ssl-redirect": "443",
         "ssl-policy": TLS_POLICY,
         "certificate-arn": certificate.arn,
-        "load-balancer-attributes": "routing.http.drop_invalid_header_fields.enabled=true",
-        "target-group-attributes": (
-            f"deregistration_delay.timeout_seconds={settings.grace_period // SECOND}"
-        ),
+        "load-balancer-attributes": ",".join(_load_balancer(longest_answer)),
+        "target-group-attributes": f"deregistration_delay.timeout_seconds={delay // SECOND}",
         "healthcheck-path": health.readiness,
         # Source: Elastic Load Balancing API Reference, CreateTargetGroup: 5 to 300 seconds, and
         # 2 to 10 failures.
@@ -92,3 +111,10 @@ def _annotations(
         "unhealthy-threshold-count": str(max(health.failures, 2)),
         "success-codes": "200-399",
     }
+
+
+def _load_balancer(longest_answer: timedelta) -> Iterator[str]:
+    """Source: User Guide for Application Load Balancers, "Load balancer attributes"."""
+    yield "routing.http.drop_invalid_header_fields.enabled=true"
+    # Of a connection on which nothing comes for longer, users see a 504.
+    yield f"idle_timeout.timeout_seconds={max(longest_answer, USUAL_IDLE) // SECOND}"

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from constructs_va.kubernetes import NetworkPolicy
 from constructs_va.settings import AwsContext, ComponentSettings
+from constructs_va.settings.component import LONGEST_MIGRATION
 from constructs_va.workloads.labels import labels, pods_of
 from constructs_va.workloads.program import Program
 from constructs_va.workloads.service_account import define_service_account
@@ -16,7 +17,6 @@ from constructs_va.workloads.structs import struct
 from constructs_va.workloads.surroundings import Surroundings
 from constructs_va.workloads.traffic import outgoing
 
-LONGEST_RUN = timedelta(minutes=20)
 TIMEOUT = "30m"
 
 
@@ -76,7 +76,7 @@ class Migration(Construct):
             timeouts=k8s.JobV1Timeouts(create=TIMEOUT, update=TIMEOUT),
             spec=k8s.JobV1Spec(
                 backoff_limit=2,
-                active_deadline_seconds=LONGEST_RUN // timedelta(seconds=1),
+                active_deadline_seconds=LONGEST_MIGRATION // timedelta(seconds=1),
                 template=k8s.JobV1SpecTemplate(
                     metadata=k8s.JobV1SpecTemplateMetadata(
                         labels=dict(template.labels),

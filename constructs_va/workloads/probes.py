@@ -21,10 +21,17 @@ class Probes(TypedDict):
 
 
 def probes(health: HealthSettings) -> Probes:
-    """The probes for these settings."""
-    attempts = -(-health.longest_start // health.period)  # rounded up
+    """The probes for these settings.
+
+    Kubernetes may ask for the first time right after the container starts, and then asks once a
+    period. So the last of ``failures`` answers of no may come one period less than ``failures``
+    times the period after the start, and it takes one answer more to be sure of the whole time.
+    Source: Kubernetes documentation, "Configure Liveness, Readiness and Startup Probes",
+    ``initialDelaySeconds``, of which the default is 0, and ``periodSeconds``.
+    """
+    periods = -(-health.longest_start // health.period)  # rounded up
     return Probes(
-        startup_probe=_probe(health, health.startup, failures=max(attempts, 1)),
+        startup_probe=_probe(health, health.startup, failures=periods + 1),
         readiness_probe=_probe(health, health.readiness, failures=health.failures),
         liveness_probe=_probe(health, health.liveness, failures=health.failures),
     )

@@ -8,6 +8,7 @@ from constructs_va.settings import AwsContext, ComponentSettings
 from constructs_va.settings.component import SLEEP_BEFORE_STOP
 from constructs_va.workloads.image import image_reference
 from constructs_va.workloads.labels import labels
+from constructs_va.workloads.literal import literal
 from constructs_va.workloads.placement import on_demand_only, spread
 from constructs_va.workloads.pod import (
     Command,
@@ -109,7 +110,7 @@ class Program:
         return Container(
             name=settings.name,
             image=self.image,
-            command=with_variables(command, self.files),
+            command=with_variables([literal(word) for word in command], self.files),
             env=[EnvironmentVariable(name, value) for name, value in self.variables.items()],
             resources=Resources(
                 requests={"cpu": f"{settings.cpu_millicores}m", "memory": memory},

@@ -1,6 +1,7 @@
 """Scaling by what waits in a queue: KEDA, which makes a HorizontalPodAutoscaler of its own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from cdktf import ITerraformDependable
 from constructs import Construct
@@ -9,6 +10,7 @@ from constructs_va.data import Queue
 from constructs_va.helm.custom_objects import CustomObject, CustomObjects, Metadata
 from constructs_va.helm.values import Values
 from constructs_va.settings import Autoscaled, ComponentSettings
+from constructs_va.workloads.scaling_pace import DOWN, UP, Pace
 
 API_VERSION = "keda.sh/v1alpha1"
 
@@ -39,10 +41,46 @@ class Trigger(Values):
     authentication_ref: Named
 
 
+class Policy(Values):
+    """The most by which the number of replicas changes within a time."""
+
+    type: str
+    value: int
+    period_seconds: int
+
+
+class Direction(Values):
+    """The pace of one direction."""
+
+    stabilization_window_seconds: int
+    select_policy: str
+    policies: Sequence[Policy]
+
+
+class Behaviour(Values):
+    """The pace of both directions."""
+
+    scale_up: Direction
+    scale_down: Direction
+
+
+class AutoscalerConfig(Values):
+    """What KEDA's HorizontalPodAutoscaler gets besides."""
+
+    behavior: Behaviour
+
+
+class Advanced(Values):
+    """What KEDA makes otherwise than it would."""
+
+    horizontal_pod_autoscaler_config: AutoscalerConfig
+
+
 class ScaledObject(Values):
-    """What is scaled, and how far."""
+    """What is scaled, how far and how fast."""
 
     scale_target_ref: Named
+    advanced: Advanced
     min_replica_count: int
     max_replica_count: int
     triggers: Sequence[Trigger]
@@ -74,6 +112,11 @@ def define_queue_scaler(
         metadata=Metadata(name=settings.name),
         spec=ScaledObject(
             scale_target_ref=Named(name=settings.name),
+            advanced=Advanced(
+                horizontal_pod_autoscaler_config=AutoscalerConfig(
+                    behavior=Behaviour(scale_up=_direction(UP), scale_down=_direction(DOWN))
+                )
+            ),
             min_replica_count=scaling.minimum,
             max_replica_count=scaling.maximum,
             triggers=[_trigger(settings.name, scaling, queue=queue, region=region)],
@@ -86,6 +129,14 @@ def define_queue_scaler(
         release=f"{settings.name}-scaling",
         namespace=namespace,
         after=after,
+    )
+
+
+def _direction(pace: Pace) -> Direction:
+    return Direction(
+        stabilization_window_seconds=pace.stabilization_window_seconds,
+        select_policy=pace.select_policy,
+        policies=[Policy(**asdict(step)) for step in pace.steps],
     )
 
 

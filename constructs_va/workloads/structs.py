@@ -22,7 +22,7 @@ def struct(module: ModuleType, name: str, part: Part) -> Any:
         **{
             field: _value(module, f"{name}{_capitalized(field)}", value)
             for field, value in values.items()
-            if value is not None and value != ()
+            if value not in (None, (), [])
         }
     )
 

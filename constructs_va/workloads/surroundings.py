@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from constructs_va.cluster import EksCluster
@@ -44,6 +45,12 @@ class Surroundings:
             for called in component.calls:
                 callers[called].append(component.name)
         return callers
+
+    @cached_property
+    def longest_answer(self) -> timedelta:
+        """How long any of the exposed components may work on a request; nothing if none is."""
+        exposed = (one for one in self.environment.components if one.exposed)
+        return max((one.longest_handling for one in exposed), default=timedelta(0))
 
     @cached_property
     def subnets(self) -> tuple[ZoneSubnets, ...]:

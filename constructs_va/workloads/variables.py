@@ -6,17 +6,22 @@ from constructs_va.settings import ComponentSettings
 from constructs_va.settings.variables import (
     BucketName,
     DatabaseHost,
+    DatabaseTls,
     Known,
     QueueUrl,
     SecretValue,
     Variable,
     variables_of,
 )
+from constructs_va.workloads.literal import literal
 from constructs_va.workloads.surroundings import Surroundings
 
 
 def variable_values(settings: ComponentSettings, around: Surroundings) -> Mapping[str, str]:
-    """All but secrets, which nobody but the component itself ever has: see :mod:`.vault_agent`."""
+    """All but secrets, which nobody but the component itself ever has: see :mod:`.vault_agent`.
+
+    What Terraform knows is a reference; what settings say is taken as it is.
+    """
     return {
         name: _value(variable, around)
         for name, variable in variables_of(settings, around.environment).items()
@@ -27,7 +32,7 @@ def variable_values(settings: ComponentSettings, around: Surroundings) -> Mappin
 def _value(variable: Variable, around: Surroundings) -> str:
     match variable:
         case Known(value):
-            return value
+            return literal(value)
         case QueueUrl(queue):
             return around.queues[queue].url
         case BucketName(bucket):
@@ -36,5 +41,7 @@ def _value(variable: Variable, around: Surroundings) -> str:
             readers = around.database.reader_endpoints[shard] if reader else []
             # Of several replicas the first: a host name of all of them isn't to be had of RDS.
             return readers[0] if readers else around.database.endpoints[shard]
+        case DatabaseTls():
+            return "require"
         case SecretValue(secret):
             raise ValueError(f"the secret {secret} is for the component alone")

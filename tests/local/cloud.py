@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from constructs_va.testing import Block, Stacks, Template
+from tests.workloads.reading import kubernetes_reads, terraform_reads
 
 _OTHER_STACK = re.compile(r"cross-stack-reference-input-([\w-]+)\.outputs\.([\w-]+)")
 _TEMPLATE = "vault.hashicorp.com/agent-inject-template-"
@@ -27,7 +28,7 @@ class Cloud:
     def variables(self, component: str) -> dict[str, str]:
         """The variables of a component's container."""
         (container,) = _pod(self._deployment(component))["spec"]["container"]
-        variables = {one["name"]: one["value"] for one in container.get("env", ())}
+        variables = {one["name"]: _read(one["value"]) for one in container.get("env", ())}
         for line in self.files(component).get(_VARIABLES, "").splitlines():
             variables |= dict.fromkeys(re.findall(r"export (\w+)=", line), "")
         return variables
@@ -75,6 +76,16 @@ class Cloud:
             for block in self.stack("assistant").all("kubernetes_deployment_v1")
             if block["metadata"]["name"] == component
         )
+
+
+def is_reference(value: str) -> bool:
+    """Whether only Terraform knows the value."""
+    return bool(_OTHER_STACK.search(value))
+
+
+def _read(value: str) -> str:
+    """A variable's value as the component has it, where it is known."""
+    return value if is_reference(value) else kubernetes_reads(terraform_reads(value))
 
 
 def _pod(deployment: Block) -> dict[str, Any]:

@@ -2,11 +2,12 @@ from datetime import timedelta
 
 import pytest
 
-from constructs_va.local.compose import Build, Dependency
+from constructs_va.local.compose import Build, Dependency, document
 from constructs_va.settings import (
     DatabaseConnection,
     Egress,
     HealthSettings,
+    ImageSettings,
     Schedule,
     SecretConnection,
 )
@@ -119,6 +120,18 @@ def test_one_that_runs_itself_has_its_image_memory_command_and_grace() -> None:
     assert "STUB_HEALTH_PATHS" not in brain.environment
 
 
+def test_one_without_a_command_runs_what_its_image_says() -> None:
+    brain = services(component("brain"), own={"brain": OwnImage()})["brain"]
+    assert {"entrypoint", "command"}.isdisjoint(document(brain))
+
+
+@pytest.mark.parametrize("repository", ["ghcr.io/va/brain", "localhost:5000/brain"])
+def test_an_image_that_names_its_registry_is_pulled_from_there(repository: str) -> None:
+    image = ImageSettings(repository=repository, tag="1")
+    brain = services(component("brain", image=image), own={"brain": OwnImage()})["brain"]
+    assert (brain.image, brain.pull_policy) == (f"{repository}:1", None)
+
+
 def test_an_image_without_a_registry_is_pulled_from_the_one_of_settings() -> None:
     brain = services(component("brain"), own={"brain": OwnImage()}, registry="registry.example.com")
     assert brain["brain"].image == "registry.example.com/va/brain:1.2.3"
@@ -147,6 +160,13 @@ def test_its_health_is_asked_by_what_its_image_has() -> None:
     assert list(voice.test) == ["CMD", "/healthy"]
 
 
+def test_a_question_for_its_health_is_not_taken_for_variables_of_compose() -> None:
+    own = OwnImage(health_command=("CMD-SHELL", "test -f $HOME/healthy"))
+    check = services(component("brain"), own={"brain": own})["brain"].healthcheck
+    assert check is not None
+    assert list(check.test) == ["CMD-SHELL", "test -f $$HOME/healthy"]
+
+
 def test_its_migration_ends_well_first_with_the_database_and_nothing_else() -> None:
     settings = connected("brain", migration=("migrate",))
     there = services(settings, own={"brain": OwnImage()})
@@ -156,6 +176,25 @@ def test_its_migration_ends_well_first_with_the_database_and_nothing_else() -> N
     assert set(migration.depends_on) == {"postgres-primary", "secrets"}
     assert not [name for name in migration.environment if name.startswith(("QUEUE", "API_KEY"))]
     assert migration.restart == "no"
+
+
+def test_who_runs_itself_and_uses_the_database_waits_for_all_migrations_here() -> None:
+    schedules = {"sweep": Schedule(cron="0 3 * * *", command=("sweep",))}
+    there = services(
+        connected("brain", migration=("migrate",)),
+        connected("user", schedules=schedules),
+        component("voice"),
+        connected("stub"),
+        connected("elsewhere", migration=("migrate",)),
+        own={name: OwnImage() for name in ("brain", "user", "voice")},
+    )
+    waiting = {
+        name
+        for name, service in there.items()
+        if service.depends_on.get("brain-migration") == ENDED_WELL
+    }
+    assert waiting == {"brain", "user", "user-sweep"}
+    assert "elsewhere-migration" not in there
 
 
 def test_its_commands_at_set_times_run_only_when_asked_for() -> None:

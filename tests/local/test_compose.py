@@ -22,6 +22,12 @@ def test_what_is_not_set_is_left_out() -> None:
     assert "profiles" not in written
 
 
+def test_what_is_empty_is_left_out_whatever_kind_of_sequence_it_is() -> None:
+    written = document(Service(entrypoint=[], ports=(), environment={}, user=""))
+    assert {"entrypoint", "ports", "environment"}.isdisjoint(written)
+    assert written["user"] == ""
+
+
 def test_a_service_is_hardened_unless_it_says_otherwise() -> None:
     written = document(Service(image="one:1"))
     assert written["read_only"] is True

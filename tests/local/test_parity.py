@@ -13,13 +13,16 @@ from constructs_va.testing import Stacks
 from constructs_va.workloads.pod import USER
 from constructs_va.workloads.vault_agent import FIELD
 from tests.conftest import ENVIRONMENTS
-from tests.local.cloud import Cloud
+from tests.local.cloud import Cloud, is_reference
 from tests.local.environment import LOCAL
 
 SERVICES = project(LOCAL).services
 COMPONENTS = {component.name: component for component in LOCAL.components}
 ONLY_LOCAL = {*aws.variables(LOCAL), "STUB_HEALTH_PATHS"}
 """What tells an SDK where AWS is, as the Pod Identity agent does elsewhere, and a stub its part."""
+
+DIFFERENT = {"VA_ENVIRONMENT": "local", "PGSSLMODE": "disable"}
+"""Values that aren't staging's. RDS refuses who comes without TLS, and PostgreSQL has none here."""
 
 DESCRIBED: dict[str, Any] = json.loads(aws.files(LOCAL)["aws/aws.json"])
 
@@ -49,17 +52,37 @@ def test_values_that_are_known_are_those_of_staging(templates: Stacks, component
     known = {
         name: in_local(value, staging)
         for name, value in staging.variables(component).items()
-        if "${" not in value
+        if not is_reference(value)
     }
-    here = {name: value for name, value in local_variables(component).items() if name in known}
-    assert here == {**known, "VA_ENVIRONMENT": "local"}
+    here = {
+        name: value.replace("$$", "$")
+        for name, value in local_variables(component).items()
+        if name in known
+    }
+    assert here == {**known, **{name: DIFFERENT[name] for name in known.keys() & DIFFERENT}}
+
+
+def test_the_database_is_reached_by_tls_where_it_refuses_anything_else(cloud: Cloud) -> None:
+    using = [one.name for one in ENVIRONMENTS[cloud.name].components if one.database]
+    assert using
+    assert {cloud.variables(name)["PGSSLMODE"] for name in using} == {"require"}
+    assert {local_variables(name)["PGSSLMODE"] for name in using} == {"disable"}
+    parameters = cloud.stack("data").all("aws_db_parameter_group")
+    forced = [
+        parameter["value"]
+        for group in parameters
+        for parameter in group["parameter"]
+        if parameter["name"] == "rds.force_ssl"
+    ]
+    assert parameters
+    assert forced == ["1"] * len(parameters)
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_values_that_only_aws_knows_are_of_its_stand_ins(cloud: Cloud, component: str) -> None:
     here = local_variables(component)
     for name, value in cloud.variables(component).items():
-        behind = cloud.behind(value) if "${" in value else None
+        behind = cloud.behind(value) if is_reference(value) else None
         if behind and behind.type == "aws_sqs_queue":
             assert PurePosixPath(here[name]).name == in_local(behind["name"], cloud)
         elif behind:

@@ -21,6 +21,12 @@ def test_a_service_is_hardened_and_limited(name: str) -> None:
     assert service.pids_limit <= 256
 
 
+def test_a_server_of_the_database_may_have_a_process_for_each_connection() -> None:
+    for connections in (100, 1000):
+        there = services(database=LocalDatabase(max_connections=connections))
+        assert there["postgres-primary"].pids_limit >= connections + 50
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_is_reached_from_this_machine_only(name: str) -> None:
     assert all(port.startswith("127.0.0.1:") for port in SERVICES[name].ports)

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from constructs_va.settings import (
+    BucketSettings,
     ComponentSettings,
     DatabaseConnection,
     ImageSettings,
@@ -74,17 +75,51 @@ def test_a_port_for_a_service_that_there_is_not_is_refused() -> None:
     assert problem.allowed == "aws, postgres-primary, vault, brain"
 
 
-@pytest.mark.parametrize("name", ["vault", "postgres-primary"])
-def test_a_component_with_the_name_of_a_stand_in_is_refused(name: str) -> None:
-    problem = refused(component(name))
-    assert (problem.path, problem.given) == ("components", name)
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("vault", "the library's service 'vault'"), ("postgres-main", "the database's shard 'main'")],
+)
+def test_a_component_with_the_name_of_a_stand_in_is_refused(name: str, other: str) -> None:
+    problem = refused(component(name), database=LocalDatabase(shards=("main",)))
+    assert (problem.path, problem.given) == (f'components["{name}"]', name)
+    assert problem.allowed.endswith(f"; {other} has it")
 
 
 def test_a_component_with_the_name_of_a_migration_is_refused() -> None:
     brain = component("brain", migration=("migrate",))
     other = component("brain-migration")
     assert environment(brain, other)
-    assert refused(brain, other, own={"brain": OwnImage()}).given == "brain-migration"
+    problem = refused(brain, other, own={"brain": OwnImage()})
+    assert (problem.path, problem.given) == ('components["brain"].migration', "brain-migration")
+    assert problem.allowed.endswith('; components["brain-migration"] has it')
+
+
+def test_names_in_the_stand_in_for_aws_are_no_longer_than_aws_takes() -> None:
+    name = "local" + 26 * "n"
+    bucket = "b" * (63 - len(f"va-{name}--123456789012"))
+    queue = "q" * (80 - len(f"va-{name}--dead.fifo"))
+
+    def buckets(name: str) -> tuple[BucketSettings]:
+        return (BucketSettings(name=name),)
+
+    def queues(name: str) -> tuple[QueueSettings]:
+        return (QueueSettings(name=name, fifo=True),)
+
+    assert environment(name=name, buckets=buckets(bucket), queues=queues(queue))
+    problem = refused(name=name, buckets=buckets(f"{bucket}x"), queues=queues(queue))
+    assert (problem.path, problem.allowed) == (f'buckets["{bucket}x"].name', "63 characters")
+    problem = refused(name=name, buckets=buckets(bucket), queues=queues(f"{queue}x"))
+    assert (problem.path, problem.allowed) == (f'queues["{queue}x"].name', "80 characters")
+    assert problem.remedy.endswith("by 1")
+
+
+@pytest.mark.parametrize("command", [("/healthy",), ("CMD",), ("NONE",), ("CMD-SHELL",)])
+def test_a_question_for_health_says_how_it_is_run(command: tuple[str, ...]) -> None:
+    with pytest.raises(SettingsError) as caught:
+        OwnImage(health_command=command)
+    (problem,) = caught.value.problems
+    assert problem.path == "health_command"
+    assert OwnImage(health_command=("CMD", *command))
 
 
 def test_more_memory_than_allowed_is_refused() -> None:
@@ -102,10 +137,10 @@ def test_a_port_that_needs_privileges_or_is_none_is_refused(port: int) -> None:
 
 def test_pools_fit_the_connections_of_a_shard() -> None:
     brain = component("brain", database=DatabaseConnection(access="read_only", pool_size=17))
-    assert environment(brain, database=LocalDatabase(max_connections=20))
-    problem = refused(brain, database=LocalDatabase(max_connections=19))
-    assert (problem.path, problem.given) == ("database.max_connections", 19)
-    assert "at least 20" in problem.allowed
+    assert environment(brain, database=LocalDatabase(max_connections=2 * 17 + 3))
+    problem = refused(brain, database=LocalDatabase(max_connections=2 * 17 + 2))
+    assert (problem.path, problem.given) == ("database.max_connections", 36)
+    assert "at least 37" in problem.allowed
     assert "brain" in problem.allowed
 
 

@@ -52,7 +52,9 @@ def public_without_cidrs() -> Environment:
 
 
 def no_backups() -> Environment:
-    database = part(production().database, backup_retention_days=0, read_replicas=0)
+    database = part(
+        production().database, backup_retention_days=0, read_replicas=0, max_connections=1200
+    )
     return changed(production, database=database)
 
 

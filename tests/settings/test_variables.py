@@ -15,6 +15,7 @@ from constructs_va.settings import (
 from constructs_va.settings.variables import (
     BucketName,
     DatabaseHost,
+    DatabaseTls,
     Known,
     QueueUrl,
     SecretValue,
@@ -97,6 +98,7 @@ def test_each_shard_has_a_host_to_write_to_and_one_to_read_from() -> None:
         "DATABASE_NORTH_READER_HOST": DatabaseHost("north", reader=True),
         "DATABASE_POOL_SIZE": Known("7"),
         "DATABASE_PORT": Known("5432"),
+        "PGSSLMODE": DatabaseTls(),
     }
 
 

@@ -33,6 +33,18 @@ def test_every_component_of_an_environment_is_deployed(name: str, templates: Sta
     assert len(deployed) > 10
 
 
+def test_who_uses_the_database_waits_for_the_one_migration(templates: Stacks) -> None:
+    assistant = templates["va-production-assistant"]
+    (migration,) = assistant.all("kubernetes_job_v1")
+    waiting = {
+        deployment["metadata"]["name"]
+        for deployment in assistant.all("kubernetes_deployment_v1")
+        if migration.address in assistant.dependencies(deployment)
+    }
+    using = {one.name for one in ENVIRONMENTS["production"].components if one.database}
+    assert waiting == using == {"dialogue", "memory", "scheduler"}
+
+
 def test_components_that_share_a_host_share_its_certificate() -> None:
     assistant = assistant_of(
         component("web", exposed=Exposure(host=HOST)),

@@ -45,7 +45,7 @@ from constructs_va.settings.component import NAMESPACE
 from constructs_va.settings.hosted_zone import HostedZone
 from constructs_va.settings.vault import VaultSettings
 from constructs_va.testing import Block, Template, synthesize_construct
-from constructs_va.workloads import Certificate, Component, Surroundings
+from constructs_va.workloads import Certificate, Component, Surroundings, migrate_first
 
 ZONE = HostedZone(name="va.example.com", id="Z0EXAMPLE")
 ACCOUNT = "111122223333"
@@ -94,8 +94,12 @@ def synthesize(*components: ComponentSettings, **changes: Any) -> Template:
         KubernetesProvider(stack, "kubernetes")
         HelmProvider(stack, "helm")
         around = _surroundings(stack, decided)
-        for settings in decided.components:
-            Component(stack, settings.name, settings, context=decided.context, around=around)
+        migrate_first(
+            [
+                Component(stack, settings.name, settings, context=decided.context, around=around)
+                for settings in decided.components
+            ]
+        )
 
     return synthesize_construct(define)
 

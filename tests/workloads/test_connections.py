@@ -80,6 +80,7 @@ LINES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
             "variable DATABASE_NAME",
             "variable DATABASE_POOL_SIZE",
             "variable DATABASE_CREDENTIALS_FILE",
+            "variable PGSSLMODE",
         }
         | file_of_vault("database.json")
         | VAULT,

@@ -61,6 +61,46 @@ def test_components_share_a_load_balancer_that_asks_the_longest_path_first() -> 
     assert second < first
 
 
+def test_the_load_balancer_waits_as_long_as_any_exposed_component_may_work() -> None:
+    long = timedelta(minutes=2)
+    template = synthesize(
+        component("quick", exposed=Exposure(host=EXPOSED.host)),
+        component(
+            "slow",
+            exposed=Exposure(host=EXPOSED.host, path="/slow"),
+            longest_handling=long,
+            grace_period=long,
+            spot=False,
+        ),
+        component("inside", longest_handling=2 * long, grace_period=2 * long, spot=False),
+    )
+    attributes = {
+        kubernetes(template, "ingress", name)["metadata"]["annotations"][
+            f"{PREFIX}/load-balancer-attributes"
+        ]
+        for name in ("quick", "slow")
+    }
+    (same,) = attributes
+    assert "idle_timeout.timeout_seconds=120" in same.split(",")
+
+
+def test_it_never_waits_for_less_than_it_usually_does() -> None:
+    ingress = kubernetes(synthesize(component(exposed=EXPOSED)), "ingress", "subject")
+    attributes = ingress["metadata"]["annotations"][f"{PREFIX}/load-balancer-attributes"]
+    assert "idle_timeout.timeout_seconds=60" in attributes.split(",")
+
+
+@pytest.mark.parametrize(("grace", "delay"), [(50, 50), (3700, 3600)])
+def test_requests_go_on_for_as_long_as_a_replica_has_and_aws_lets_them(
+    grace: int, delay: int
+) -> None:
+    settings = component(exposed=EXPOSED, grace_period=timedelta(seconds=grace), spot=False)
+    annotations = kubernetes(synthesize(settings), "ingress", "subject")["metadata"]["annotations"]
+    assert annotations[f"{PREFIX}/target-group-attributes"] == (
+        f"deregistration_delay.timeout_seconds={delay}"
+    )
+
+
 def test_the_load_balancer_asks_what_kubernetes_asks() -> None:
     health = HealthSettings(readiness="/can", period=timedelta(seconds=20), failures=1)
     ingress = kubernetes(

@@ -97,6 +97,10 @@ def test_a_new_version_takes_no_replica_away_before_another_is_ready() -> None:
     assert spec["min_ready_seconds"] == 7
 
 
+def test_a_singletons_new_replica_starts_once_the_old_one_has_ended() -> None:
+    assert deployment(singleton=True, scaling=Fixed(1))["spec"]["strategy"] == {"type": "Recreate"}
+
+
 def test_terraform_waits_for_the_rollout_for_longer_than_kubernetes_does() -> None:
     block = deployment(health=HealthSettings(longest_start=timedelta(minutes=3)))
     assert block["wait_for_rollout"]
@@ -120,9 +124,20 @@ def test_probes_ask_what_and_as_often_as_settings_say() -> None:
         "readiness": "/ready",
         "liveness": "/live",
     }
-    assert [probe["failure_threshold"] for probe in probes.values()] == [34, 4, 4]
+    assert [probe["failure_threshold"] for probe in probes.values()] == [35, 4, 4]
     assert {probe["period_seconds"] for probe in probes.values()} == {3}
     assert {probe["timeout_seconds"] for probe in probes.values()} == {3}
+
+
+@pytest.mark.parametrize(("start", "period"), [(100, 3), (99, 3), (10, 10), (3, 10), (1, 1)])
+def test_a_replica_has_all_of_its_time_to_start(start: int, period: int) -> None:
+    health = HealthSettings(
+        longest_start=timedelta(seconds=start), period=timedelta(seconds=period)
+    )
+    probe = container(synthesize(component(health=health)))["startup_probe"]
+    # The first question may come right at the start, and the last that counts is this much later.
+    last = (probe["failure_threshold"] - 1) * probe["period_seconds"]
+    assert start <= last < start + period
 
 
 def test_the_service_has_the_components_name_and_port_and_reaches_its_replicas_alone() -> None:

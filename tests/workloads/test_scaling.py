@@ -3,6 +3,7 @@ import pytest
 from constructs_va.settings import Autoscaled, Fixed
 from constructs_va.testing import Template
 from tests.helm.synthesis import objects_of
+from tests.workloads.manifests import manifests
 from tests.workloads.synthesis import (
     SCALED_BY_CPU,
     SCALED_BY_QUEUE,
@@ -33,6 +34,18 @@ def test_replicas_come_at_once_and_go_slowly() -> None:
     assert up["stabilization_window_seconds"] == 0
     assert down["stabilization_window_seconds"] == 300
     assert [policy["value"] for policy in down["policy"]] == [25]
+
+
+def test_so_they_do_where_they_are_scaled_by_a_queue() -> None:
+    by_cpu = synthesize(component(scaling=SCALED_BY_CPU))
+    (behaviour,) = [
+        manifest["spec"]["behavior"]
+        for manifest in manifests(by_cpu)
+        if manifest["kind"] == "HorizontalPodAutoscaler"
+    ]
+    scaled = objects_of(synthesize_by_queue(), "subject-scaling")["ScaledObject", "subject"]
+    advanced = scaled["spec"]["advanced"]
+    assert advanced == {"horizontalPodAutoscalerConfig": {"behavior": behaviour}}
 
 
 def test_keda_has_a_replica_for_so_many_messages_of_the_queue() -> None:

@@ -7,6 +7,7 @@ from constructs_va.settings import DatabaseConnection, Schedule, SecretConnectio
 from constructs_va.settings.variables import variables_of
 from constructs_va.settings.vault import clients_of
 from constructs_va.testing import Template
+from tests.cluster.synthesis import made_before
 from tests.workloads.synthesis import (
     component,
     environment,
@@ -96,3 +97,28 @@ def test_a_scheduled_pod_answers_no_requests() -> None:
     task = schedule(template)["job_template"]["spec"]["template"]
     selector = kubernetes(template, "service", "subject")["spec"]["selector"]
     assert not selector.items() <= task["metadata"]["labels"].items()
+
+
+def waits_for_migrations(template: Template, kind: str, name: str) -> set[str]:
+    before = made_before(template, kubernetes(template, kind, name))
+    return {address for address in before if address.startswith("kubernetes_job_v1.")}
+
+
+def test_who_uses_the_database_starts_after_all_migrations() -> None:
+    schedules = {"sweep": Schedule(cron="0 3 * * *", command=("sweep",))}
+    template = synthesize(
+        component("user", database=MIGRATING.database, schedules=schedules),
+        MIGRATING,
+        component("second", database=MIGRATING.database, migration=("migrate",)),
+        component("other"),
+    )
+    jobs = {block.address for block in template.all("kubernetes_job_v1")}
+    assert len(jobs) == 2
+    for kind, name in (
+        ("deployment", "user"),
+        ("deployment", "subject"),
+        ("deployment", "second"),
+        ("cron_job", "user-sweep"),
+    ):
+        assert waits_for_migrations(template, kind, name) == jobs, name
+    assert not waits_for_migrations(template, "deployment", "other")

@@ -1,4 +1,8 @@
-"""Nodes have room for all replicas that there may be, once there are as many nodes as may be."""
+"""Nodes have room for all replicas that there may be, once there are as many nodes as may be.
+
+Those that are ending aren't counted: a new one waits until they leave room, which they do within
+their grace period.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -80,13 +84,14 @@ def _check_sum(
     room: Resources,
     which: str,
 ) -> Iterator[Problem]:
-    needed = demand.of_all(components)
+    needed = demand.of_all(components, demand.running_pods)
     for kind in needed.beyond(room):
         yield Problem(
             path="cluster.node_groups",
             given="up to " + ", ".join(f"{one.scaling.maximum} of {one.name}" for one in groups),
             allowed=f"room for {needed.shown(kind)}: what components request together at the "
-            f"maximum of their scaling, {demand.largest(components, kind)}; there are "
+            "maximum of their scaling, "
+            f"{demand.largest(components, kind, demand.running_pods)}; there are "
             f"{room.shown(kind)} {which}",
             remedy="raise the maximum of a node group, or lower what components request or the "
             "maximum of their scaling",

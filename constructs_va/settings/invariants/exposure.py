@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from constructs_va.settings.charts.cert_manager import CertManagerSettings
 from constructs_va.settings.charts.external_dns import ExternalDnsSettings
 from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.errors import Problem
@@ -12,7 +11,10 @@ from constructs_va.settings.platform import PlatformSettings
 
 
 def check(components: Sequence[ComponentSettings], platform: PlatformSettings) -> Iterator[Problem]:
-    """A problem for each name that gets no record or certificate, or that is taken already."""
+    """A problem for each name that gets no record, or that is taken already.
+
+    A name's certificate needs the same zone: see decision 14.
+    """
     first: dict[tuple[str, str], str] = {}
     for component in components:
         if not component.exposed:
@@ -27,7 +29,8 @@ def check(components: Sequence[ComponentSettings], platform: PlatformSettings) -
                     + (", ".join(zone.name for zone in zones) or "there are none"),
                     remedy=f"take a name in one of these, or add its zone to {writer}",
                 )
-        other = first.setdefault((host, component.exposed.path), path)
+        # To a load balancer, "/api/" is what "/api" is.
+        other = first.setdefault((host, component.exposed.path.rstrip("/")), path)
         if other != path:
             yield Problem(
                 path=path,
@@ -38,13 +41,10 @@ def check(components: Sequence[ComponentSettings], platform: PlatformSettings) -
 
 
 def _writers(platform: PlatformSettings) -> Iterator[tuple[str, Sequence[HostedZone]]]:
-    """Who makes records and certificates for names, and in which zones."""
+    """Who makes records for names, and in which zones."""
     for chart in platform.charts:
         if isinstance(chart, ExternalDnsSettings):
             yield f'platform.charts["{chart.NAME}"].zones', chart.zones
-        if isinstance(chart, CertManagerSettings):
-            zones = chart.acme.zones if chart.acme else ()
-            yield f'platform.charts["{chart.NAME}"].acme.zones', zones
 
 
 def _lies_in(host: str, zone: HostedZone) -> bool:

@@ -1,4 +1,7 @@
-"""The namespace's quota lets all replicas in that there may be."""
+"""The namespace's quota lets all replicas in that there may be, those that are ending included.
+
+Kubernetes refuses what is above it, and a Deployment then asks again after ever longer times.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -15,7 +18,7 @@ def check(
     components: Sequence[ComponentSettings], namespaces: Sequence[NamespaceSettings]
 ) -> Iterator[Problem]:
     """A problem for each part of the quota above which Kubernetes would refuse replicas."""
-    needed = demand.of_all(components)
+    needed = demand.of_all(components, demand.most_pods)
     for namespace in namespaces:
         if namespace.name != NAMESPACE:
             continue
@@ -27,6 +30,7 @@ def check(
                 path=f'platform.namespaces["{NAMESPACE}"].quota.{field}',
                 given=getattr(quota, field),
                 allowed=f"at least {needed.shown(kind)}: what components request together at the "
-                f"maximum of their scaling, {demand.largest(components, kind)}",
+                "maximum of their scaling, with as many replicas ending, "
+                f"{demand.largest(components, kind, demand.most_pods)}",
                 remedy="raise it, or lower what components request or the maximum of their scaling",
             )

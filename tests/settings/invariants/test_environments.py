@@ -19,7 +19,8 @@ from constructs_va.settings import (
 from environments.production import production
 
 
-def changed(settings: Settings, **changes: Any) -> Any:
+def changed(settings: Settings | None, **changes: Any) -> Any:
+    assert settings
     return settings.model_copy(update=changes)
 
 
@@ -85,6 +86,11 @@ def a_variable_twice() -> Environment:
     return with_component("web", environment={"PORT": "80"})
 
 
+def users_that_end_soon() -> Environment:
+    vault = changed(production().vault, credential_ttl=timedelta(minutes=25))
+    return changed(production(), vault=vault)
+
+
 BROKEN: dict[Callable[[], Environment], set[str]] = {
     a_queue_that_is_not_there: {'components["dialogue"].publishes'},
     calls_in_a_circle: {'components["dialogue"].calls'},
@@ -96,6 +102,7 @@ BROKEN: dict[Callable[[], Environment], set[str]] = {
     a_small_quota: {'platform.namespaces["va"].quota.cpu'},
     few_nodes: {"cluster.node_groups"},
     few_addresses: {"network.cidr"},
+    users_that_end_soon: {'components["scheduler"].schedules["forget-sessions"].longest_run'},
     a_variable_twice: {'components["web"].environment'},
 }
 

@@ -8,8 +8,8 @@ from tests.settings.invariants.builders import component, only
 
 SMALL = component("small", scaling=Fixed(1), cpu_millicores=500, memory_mib=512)
 LARGE = component("large", scaling=Fixed(2), cpu_millicores=1000, memory_mib=1024)
-JUST: dict[str, Any] = {"pods": 5, "cpu": 4, "memory_gib": 4}
-"""What two of the one and three of the other need."""
+JUST: dict[str, Any] = {"pods": 6, "cpu": 5, "memory_gib": 5}
+"""What two of the one and four of the other need, half of them ending."""
 
 
 def namespace(name: str = "va", **changes: int) -> tuple[NamespaceSettings]:
@@ -18,7 +18,7 @@ def namespace(name: str = "va", **changes: int) -> tuple[NamespaceSettings]:
 
 @pytest.mark.parametrize(
     ("field", "given", "needed"),
-    [("cpu", 3, "4 CPUs"), ("memory_gib", 3, "4.00 GiB"), ("pods", 4, "5 pods")],
+    [("cpu", 4, "5 CPUs"), ("memory_gib", 4, "5.00 GiB"), ("pods", 5, "6 pods")],
 )
 def test_a_quota_that_keeps_replicas_out_is_refused(field: str, given: int, needed: str) -> None:
     problem = only(quota.check((SMALL, LARGE), namespace("va", **{field: given})))
