@@ -136,6 +136,10 @@ class ClusterAutoscaler(Construct):
                 "balance-similar-node-groups": True,
                 "expander": "least-waste",
                 "scale-down-unneeded-time": in_go(self._settings.remove_idle_after),
+                # By default a node stays for good once a pod on it has an `emptyDir`, as nearly all
+                # have for /tmp. Nothing of the VA keeps there what it can't lose: Kubernetes itself
+                # throws it away with the pod.
+                "skip-nodes-with-local-storage": False,
                 "skip-nodes-with-system-pods": False,
             },
         )
