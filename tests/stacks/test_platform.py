@@ -118,10 +118,9 @@ def test_an_idle_node_goes_though_pods_on_it_have_scratch_space(
         if "empty_dir" in volume and volume["empty_dir"].get("medium") != "Memory"
     ]
     autoscaler = release(templates[f"va-{name}-platform"], "cluster-autoscaler")
-    skipped = json.loads(autoscaler["values"][0])["extraArgs"].get(
-        "skip-nodes-with-local-storage", True
-    )
-    assert scratch and not skipped
+    arguments = json.loads(autoscaler["values"][0])["extraArgs"]
+    assert scratch
+    assert arguments.get("skip-nodes-with-local-storage") is False
 
 
 def test_developers_enter_pods_in_staging_alone(templates: Stacks) -> None:
