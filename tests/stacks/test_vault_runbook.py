@@ -55,6 +55,7 @@ ASKED = {
     "create": [("{}", "create"), ("cronjobs", "get")],
     "logs": [("pods", "get"), ("pods/log", "get")],
     "exec": [("pods", "get"), ("pods/exec", "create")],
+    "rollout": [("statefulsets", "list"), ("statefulsets", "watch")],
     "port-forward": [
         ("{}", "get"),
         ("pods", "list"),
