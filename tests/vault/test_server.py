@@ -113,6 +113,7 @@ def test_servers_are_apart_for_good(context: AwsContext) -> None:
         "requiredDuringSchedulingIgnoredDuringExecution"
     ]
     assert apart["topologyKey"] == "kubernetes.io/hostname"
+    assert server["affinity"]["nodeAffinity"]
     (zones,) = server["topologySpreadConstraints"]
     assert (zones["topologyKey"], zones["whenUnsatisfiable"]) == (
         "topology.kubernetes.io/zone",
