@@ -58,6 +58,9 @@ class ClusterAutoscalerValues(values.Values):
 class ClusterAutoscaler(Construct):
     """Adds nodes to ``Autoscaled`` groups while pods find no room, and takes idle ones away.
 
+    AWS chooses a new node's zone, so a pod whose disk is in one zone may wait for a node in vain:
+    ``docs/decisions/0017-groups-span-zones.md``.
+
     Args:
         chart: the version for the cluster's Kubernetes minor.
         monitored: whether the kinds of the Prometheus operator are there, and somebody reads them.
@@ -133,9 +136,12 @@ class ClusterAutoscaler(Construct):
                 ServiceMonitor(namespace=self._settings.namespace) if monitored else None
             ),
             extra_args={
-                "balance-similar-node-groups": True,
                 "expander": "least-waste",
                 "scale-down-unneeded-time": in_go(self._settings.remove_idle_after),
+                # By default a node stays for good once a pod on it has an `emptyDir`, as nearly all
+                # have for /tmp. Nothing of the VA keeps there what it can't lose: Kubernetes itself
+                # throws it away with the pod.
+                "skip-nodes-with-local-storage": False,
                 "skip-nodes-with-system-pods": False,
             },
         )

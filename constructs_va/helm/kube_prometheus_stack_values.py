@@ -7,6 +7,7 @@ from pydantic import Field
 from constructs_va.helm.alertmanager_config import AlertmanagerConfig
 from constructs_va.helm.durations import in_go
 from constructs_va.helm.enabled import Enabled
+from constructs_va.helm.placement import Affinity, rather_on_demand
 from constructs_va.helm.storage import Storage
 from constructs_va.helm.values import Resources, ServiceAccount, TopologySpread, Values
 from constructs_va.helm.values import spread_over_zones as spread
@@ -25,6 +26,7 @@ class AlertmanagerSpec(Values):
     replicas: int
     storage: Storage
     resources: Resources
+    affinity: Affinity
     topology_spread_constraints: list[TopologySpread]
     automount_service_account_token: bool
 
@@ -46,6 +48,7 @@ class PrometheusSpec(Values):
     retention_size: str
     storage_spec: Storage
     resources: Resources
+    affinity: Affinity
     topology_spread_constraints: list[TopologySpread]
     rule_selector_nil_uses_helm_values: bool = False
     service_monitor_selector_nil_uses_helm_values: bool = False
@@ -159,6 +162,7 @@ def _alertmanager(config: AlertmanagerConfig, service_account: str) -> Alertmana
             replicas=2,  # they agree on who tells, so that nobody is told twice
             storage=Storage.of(gib=5),
             resources=Resources.of(cpu="20m", memory="100Mi"),
+            affinity=Affinity(node_affinity=rather_on_demand()),
             topology_spread_constraints=spread({"app.kubernetes.io/name": "alertmanager"}),
             automount_service_account_token=False,  # it asks nothing of Kubernetes
         ),
@@ -174,6 +178,7 @@ def _prometheus(settings: KubePrometheusStackSettings) -> Prometheus:
             retention_size=f"{settings.storage_gib * USABLE_PERCENT // 100}GB",
             storage_spec=Storage.of(gib=settings.storage_gib),
             resources=Resources.of(cpu="500m", memory=f"{settings.memory_gib}Gi"),
+            affinity=Affinity(node_affinity=rather_on_demand()),
             topology_spread_constraints=spread({"app.kubernetes.io/name": "prometheus"}),
         ),
     )

@@ -22,6 +22,8 @@ class HelmRelease(Construct):
         values: the chart's values that the library sets.
         extra_values: what the user sets; wins over ``values``, key by key.
         timeout: how long it may take until everything is ready.
+        waits: whether it is done only once everything is ready. Where that takes somebody's hand,
+            it is not, and nothing is rolled back either.
         protected: whether Terraform refuses to uninstall it: for custom resource definitions, with
             which every object of their kinds would go.
         after: what must be there first; it is also destroyed after this.
@@ -37,6 +39,7 @@ class HelmRelease(Construct):
         values: Values,
         extra_values: Mapping[str, Any] | None = None,
         timeout: timedelta = timedelta(minutes=10),
+        waits: bool = True,
         protected: bool = False,
         after: Sequence[ITerraformDependable] = (),
     ) -> None:
@@ -52,8 +55,8 @@ class HelmRelease(Construct):
             values=[
                 json.dumps(part, indent=2) for part in (values.rendered(), extra_values) if part
             ],
-            atomic=True,
-            wait=True,
+            atomic=waits,
+            wait=waits,
             # Of two releases with the same definitions, Helm would not take the second.
             skip_crds=chart.definitions is not None,
             timeout=int(timeout.total_seconds()),

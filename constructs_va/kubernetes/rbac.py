@@ -32,15 +32,16 @@ class GroupRights(Construct):
     """The rights of operators, developers and readers, whom the cluster's access entries name.
 
     All of them see everything but secrets. Operators also take nodes out of service, restart any
-    pod, and restart, scale and enter what runs in the VA's namespaces. Developers enter pods there
-    where the environment says so.
+    pod, and restart, scale and enter what runs in the VA's namespaces; Vault they reach by a
+    forwarded port, its only way in. Developers enter pods of the VA where the environment says so.
 
     Nobody changes what the platform's charts made: that is Terraform's, by an access entry with a
-    policy. Nor does anybody enter pods elsewhere, for whoever does so has all that the pod may do,
-    and some of the platform's may do everything.
+    policy. Nor does anybody enter pods elsewhere, or run any, for whoever does so has all that the
+    pod may do, and some of the platform's may do everything: Vault's unseal it.
 
     Args:
         namespaces: the VA's own.
+        vault: the one that Vault's servers run in, where there are any.
         developers_enter_pods: whether developers get a shell in the VA's containers.
     """
 
@@ -50,6 +51,7 @@ class GroupRights(Construct):
         id_: str,
         *,
         namespaces: Sequence[Namespace],
+        vault: Namespace | None = None,
         developers_enter_pods: bool = False,
     ) -> None:
         super().__init__(scope, id_)
@@ -66,6 +68,9 @@ class GroupRights(Construct):
         for namespace in namespaces:
             self._allow_in(namespace, "operate-workloads", operate, ("operators",))
             self._allow_in(namespace, "enter-pods", enter, entering)
+        if vault:
+            reach = self._role("reach-vault", REACH_VAULT)
+            self._allow_in(vault, "reach-vault", reach, ("operators",))
 
     def _role(self, name: str, rules: Sequence[ClusterRoleV1Rule]) -> str:
         """A role's name. It gives no rights until it is bound."""
@@ -165,11 +170,25 @@ OPERATE_WORKLOADS = [
 """Restart, roll back, scale, pause, and run a job by hand. Whoever may change what runs can have it
 run as any of the namespace's service accounts."""
 
+CONNECT = ["create", "get"]
+"""``get`` is how a WebSocket is opened, by which kubectl connects."""
+
 ENTER_PODS = [
     ClusterRoleV1Rule(
         api_groups=[""],
         resources=["pods/exec", "pods/attach", "pods/portforward"],
-        # `get` is how a WebSocket is opened, by which kubectl connects.
-        verbs=["create", "get"],
+        verbs=CONNECT,
     ),
 ]
+
+REACH_VAULT = [
+    ClusterRoleV1Rule(api_groups=[""], resources=["pods/portforward"], verbs=CONNECT),
+    ClusterRoleV1Rule(
+        api_groups=["cert-manager.io"], resources=["certificates/status"], verbs=["update"]
+    ),
+]
+"""Talk to Vault, which asks who it is; and ``cmctl renew``, which has its certificate renewed.
+
+The runbook marks what takes more: it is the deployer's. Whoever may run a job here, or enter a
+server, has the servers' role, and so what unseals Vault.
+"""

@@ -55,8 +55,8 @@ class PlatformStack(AwsStack):
         connect_to(cluster, self, context=self.context)
         self.storage_class = DefaultStorageClass(self, "storage-class")
         self.namespaces = self._define_namespaces()
-        self.rights = self._define_rights()
         self.chart_namespaces = self._define_chart_namespaces()
+        self.rights = self._define_rights()
         self.charts = ChartInstaller(
             self,
             environment,
@@ -87,10 +87,12 @@ class PlatformStack(AwsStack):
         }
 
     def _define_rights(self) -> GroupRights:
+        vault = self._settings.namespace_of("vault")
         return GroupRights(
             self,
             "rights",
             namespaces=list(self.namespaces.values()),
+            vault=self.chart_namespaces[vault] if vault else None,
             developers_enter_pods=self._settings.developers_enter_pods,
         )
 

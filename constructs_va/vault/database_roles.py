@@ -33,14 +33,27 @@ def creation(level: DatabaseLevel) -> list[str]:
 
 
 def revocation() -> list[str]:
-    """The statements by which Vault takes a user away, and its connections with it.
+    """The statement by which Vault takes a user away, and its connections with it.
 
-    Vault has to be the user to end its connections: it may make itself one, as it made it.
+    Vault has to be the user to end its connections: it may make itself one, as it made it. Where
+    the user is gone already, as it may be once a backup was restored, there is nothing to do: an
+    error would leave Vault with a lease that it can't end and tries to forever.
+
+    Vault sends a statement with ``END`` in it whole, and any other in the parts between semicolons.
+    Source: Vault's source, ``plugins/database/postgresql/postgresql.go``.
     """
-    return [
-        f'GRANT "{{{{name}}}}" TO {VAULT_USER}',
-        'SET LOCAL ROLE "{{name}}"',
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{{name}}'",
-        "RESET ROLE",
-        'DROP ROLE IF EXISTS "{{name}}"',
-    ]
+    return [REVOCATION]
+
+
+REVOCATION = f"""\
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{{{{name}}}}') THEN
+        GRANT "{{{{name}}}}" TO {VAULT_USER};
+        SET LOCAL ROLE "{{{{name}}}}";
+        PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{{{{name}}}}';
+        RESET ROLE;
+        DROP ROLE "{{{{name}}}}";
+    END IF;
+END
+$$"""

@@ -31,6 +31,7 @@ class VaultServer(Construct):
     kind of pod, and snapshots in a bucket.
 
     A new cluster answers nothing until somebody initializes it by hand: ``docs/runbooks/vault.md``.
+    So the release doesn't wait for its servers: ``docs/decisions/0016-vault-is-not-waited-for.md``.
     Its key, its bucket and its disks outlast it; without the key they are worth nothing.
 
     Args:
@@ -123,6 +124,7 @@ class VaultServer(Construct):
             namespace=self._settings.namespace,
             values=vault_values(self._settings, chart, self._config(), monitored=monitored),
             extra_values=self._settings.extra_values,
+            waits=False,
             after=[
                 *permissions_of(self.role),
                 self.certificates.resource,

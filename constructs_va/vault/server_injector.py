@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from constructs_va.helm import values
+from constructs_va.helm.placement import Expressions, Requirement
 from constructs_va.vault.server_names import INJECTOR_LABELS
-from constructs_va.vault.server_placement import Expressions, Requirement
 from constructs_va.vault.server_security import SecurityContext
 
 

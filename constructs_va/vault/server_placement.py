@@ -1,9 +1,9 @@
 """Where the servers run: apart from each other, and on nodes that stay."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from constructs_va.helm import values
+from constructs_va.helm.placement import NodeAffinity, rather_on_demand
 from constructs_va.vault.server_names import SERVER_LABELS
 
 
@@ -20,33 +20,6 @@ class PodAntiAffinity(values.Values):
     required_during_scheduling_ignored_during_execution: Sequence[PodTerm]
 
 
-class Requirement(values.Values):
-    """A label, and the values of which it must have one."""
-
-    key: str
-    operator: Literal["In"] = "In"
-    values: Sequence[str]
-
-
-class Expressions(values.Values):
-    """Labels, all of which must be as required."""
-
-    match_expressions: Sequence[Requirement]
-
-
-class PreferredNodes(values.Values):
-    """Nodes that are better than others, and how much."""
-
-    weight: int
-    preference: Expressions
-
-
-class NodeAffinity(values.Values):
-    """Nodes to rather run on."""
-
-    preferred_during_scheduling_ignored_during_execution: Sequence[PreferredNodes]
-
-
 class Affinity(values.Values):
     """What to stay away from, and where to rather be."""
 
@@ -58,22 +31,13 @@ SELECTOR = values.LabelSelector(match_labels=SERVER_LABELS)
 
 
 def apart_and_on_demand() -> Affinity:
-    """No two servers on a node, and rather on nodes that AWS doesn't take back.
-
-    Source: Amazon EKS User Guide, "Simplify node lifecycle with managed node groups", "Managed node
-    group capacity types", for the label.
-    """
+    """No two servers on a node, and rather on nodes that AWS doesn't take back."""
     apart = PodTerm(label_selector=SELECTOR, topology_key="kubernetes.io/hostname")
-    on_demand = Requirement(key="eks.amazonaws.com/capacityType", values=("ON_DEMAND",))
     return Affinity(
         pod_anti_affinity=PodAntiAffinity(
             required_during_scheduling_ignored_during_execution=(apart,)
         ),
-        node_affinity=NodeAffinity(
-            preferred_during_scheduling_ignored_during_execution=(
-                PreferredNodes(weight=100, preference=Expressions(match_expressions=(on_demand,))),
-            )
-        ),
+        node_affinity=rather_on_demand(),
     )
 
 
@@ -81,7 +45,8 @@ def spread_over_zones_for_good() -> list[values.TopologySpread]:
     """As evenly over the zones as it goes, or not at all.
 
     A server's disk keeps it in the zone where it first ran. So where they land at first decides
-    for good whether a zone that fails takes more than one of them along.
+    for good whether a zone that fails takes more than one of them along; and a server needs a node
+    in that zone: ``docs/decisions/0017-groups-span-zones.md``.
     """
     return [
         values.TopologySpread(

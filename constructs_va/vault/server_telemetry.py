@@ -103,6 +103,13 @@ def _rules_of_servers(here: str, servers: int) -> Iterator[AlertRule]:
         severity="warning",
         summary="A Vault server doesn't keep up with the others.",
     )
+    yield _rule(
+        "VaultOutlastsFewerLosses",
+        f"vault_autopilot_failure_tolerance{{{here}}} < {(servers - 1) // 2}",
+        minutes=15,
+        severity="warning",
+        summary="Fewer Vault servers may be lost than should: one has no vote, or didn't join.",
+    )
 
 
 def _rules_of_disks(here: str) -> Iterator[AlertRule]:

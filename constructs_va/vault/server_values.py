@@ -188,10 +188,8 @@ def _high_availability(settings: VaultServerSettings, config: ServerConfig) -> H
 PRIORITY = "system-cluster-critical"
 """Before anything of the VA, which comes to a halt without Vault."""
 
-READY = "/v1/sys/health?standbyok=true&uninitcode=204"
-"""Ready is who is unsealed, and who was never initialized.
-
-A new cluster waits for somebody to initialize it. Were its servers not ready until then, the
-release that brings them would fail for it, and be taken back. Source: Vault API documentation,
+READY = "/v1/sys/health?standbyok=true"
+"""Ready is who is unsealed. Who is empty, and so couldn't join the others yet, gets no requests,
+holds a rollout up, and counts as one that is missing. Source: Vault API documentation,
 "/sys/health".
 """

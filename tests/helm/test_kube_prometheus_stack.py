@@ -133,6 +133,16 @@ def test_a_node_that_fails_takes_one_server_of_each_kind_along(context: AwsConte
         assert nodes["topologyKey"] == "kubernetes.io/hostname"
 
 
+def test_servers_with_a_disk_rather_run_on_nodes_that_stay(context: AwsContext) -> None:
+    rendered = values(context)
+    for part, spec in (("prometheus", "prometheusSpec"), ("alertmanager", "alertmanagerSpec")):
+        preferred = rendered[part][spec]["affinity"]["nodeAffinity"][
+            "preferredDuringSchedulingIgnoredDuringExecution"
+        ]
+        wanted = [one["preference"]["matchExpressions"][0]["values"] for one in preferred]
+        assert wanted == [["ON_DEMAND"], ["on-demand"]]
+
+
 @pytest.mark.parametrize("kind", ["rule", "serviceMonitor", "podMonitor", "probe", "scrapeConfig"])
 def test_what_other_charts_bring_is_found_whatever_its_labels(
     context: AwsContext, kind: str

@@ -13,6 +13,7 @@ from tests.kubernetes.synthesis import synthesize
 READING = {"get", "list", "watch"}
 VIEW = "view"
 ENTER = {"pods/exec", "pods/attach", "pods/portforward"}
+FORWARD = {"pods/portforward"}
 
 Right = tuple[str, str, str]
 """A group of the API, a resource in it, and a verb."""
@@ -20,12 +21,15 @@ Right = tuple[str, str, str]
 
 def synthesize_rights(context: AwsContext, *, developers_enter_pods: bool = False) -> Template:
     def define(stack: Any, cluster: Any, _network: Any) -> None:
-        settings = NamespaceSettings(name="va", quota=Quota(pods=1, cpu=1, memory_gib=1))
-        namespace = Namespace(stack, "va", settings, context=context, cluster=cluster)
+        def namespace(name: str) -> Namespace:
+            settings = NamespaceSettings(name=name, quota=Quota(pods=1, cpu=1, memory_gib=1))
+            return Namespace(stack, name, settings, context=context, cluster=cluster)
+
         GroupRights(
             stack,
             "rights",
-            namespaces=[namespace],
+            namespaces=[namespace("va")],
+            vault=namespace("vault"),
             developers_enter_pods=developers_enter_pods,
         )
 
@@ -38,12 +42,13 @@ def bindings(template: Template, kind: str, group: Group) -> Iterator[Block]:
             yield block
 
 
-def rights(template: Template, kind: str, group: Group) -> set[Right]:
+def rights(template: Template, kind: str, group: Group, namespace: str | None = None) -> set[Right]:
     """What bindings of a kind give to a group, but for Kubernetes' own role."""
     return {
         (api, resource, verb)
         for binding in bindings(template, kind, group)
         if binding["role_ref"]["name"] != VIEW
+        and namespace in (None, namespace_of(template, binding))
         for rule in template.follow(binding["role_ref"]["name"])["rule"]
         for api in rule["api_groups"]
         for resource in rule["resources"]
@@ -51,12 +56,18 @@ def rights(template: Template, kind: str, group: Group) -> set[Right]:
     }
 
 
+def namespace_of(template: Template, binding: Block) -> str | None:
+    named = binding["metadata"].get("namespace")
+    return template.follow(named)["metadata"]["name"] if named else None
+
+
 def everywhere(template: Template, group: Group) -> set[Right]:
     return rights(template, "cluster_role_binding", group)
 
 
-def in_namespace(template: Template, group: Group) -> set[Right]:
-    return rights(template, "role_binding", group)
+def in_namespace(template: Template, group: Group, namespace: str | None = None) -> set[Right]:
+    """What a group may do in one namespace, or in any, besides what it may everywhere."""
+    return rights(template, "role_binding", group, namespace)
 
 
 @pytest.mark.parametrize("group", get_args(Group))
@@ -97,8 +108,21 @@ def test_operators_take_nodes_out_of_service(context: AwsContext) -> None:
 def test_operators_restart_and_scale_the_va_and_nothing_else(context: AwsContext) -> None:
     template = synthesize_rights(context)
     restart = ("apps", "deployments", "patch")
-    assert restart in in_namespace(template, "operators")
+    assert restart in in_namespace(template, "operators", "va")
+    assert restart not in in_namespace(template, "operators", "vault")
     assert restart not in everywhere(template, "operators")
+
+
+def test_operators_alone_reach_vault_and_never_get_what_its_servers_may_do(
+    context: AwsContext,
+) -> None:
+    template = synthesize_rights(context, developers_enter_pods=True)
+    assert in_namespace(template, "operators", "vault") == {
+        ("", "pods/portforward", "create"),
+        ("", "pods/portforward", "get"),
+        ("cert-manager.io", "certificates/status", "update"),
+    }
+    assert not in_namespace(template, "developers", "vault")
 
 
 def test_readers_have_no_more_rights_in_the_vas_namespaces(context: AwsContext) -> None:
@@ -117,6 +141,15 @@ def test_nobody_enters_pods_outside_of_the_vas_namespaces(
     context: AwsContext, group: Group
 ) -> None:
     template = synthesize_rights(context, developers_enter_pods=True)
-    assert not ENTER & {resource for _, resource, _ in everywhere(template, group)}
-    for binding in bindings(template, "role_binding", group):
-        assert template.follow(binding["metadata"]["namespace"])["metadata"]["name"] == "va"
+    elsewhere = everywhere(template, group) | in_namespace(template, group, "vault")
+    assert not (ENTER - FORWARD) & {resource for _, resource, _ in elsewhere}
+
+
+@pytest.mark.parametrize("group", get_args(Group))
+def test_ports_are_forwarded_from_the_vas_namespaces_and_from_vault_alone(
+    context: AwsContext, group: Group
+) -> None:
+    template = synthesize_rights(context, developers_enter_pods=True)
+    assert not FORWARD & {resource for _, resource, _ in everywhere(template, group)}
+    bound = {namespace_of(template, one) for one in bindings(template, "role_binding", group)}
+    assert bound <= {"va", "vault"}

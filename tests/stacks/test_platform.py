@@ -1,3 +1,4 @@
+import json
 import re
 from graphlib import TopologicalSorter
 
@@ -103,6 +104,23 @@ def test_prometheus_is_let_in_wherever_it_reads(platform: Template) -> None:
     policies = platform.all("kubernetes_network_policy_v1", metadata={"name": "metrics"})
     there = {platform.follow(p["metadata"]["namespace"])["metadata"]["name"] for p in policies}
     assert there >= {"cert-manager", "keda", "logging", "external-dns"}
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_an_idle_node_goes_though_pods_on_it_have_scratch_space(
+    name: str, templates: Stacks
+) -> None:
+    deployments = templates[f"va-{name}-assistant"].all("kubernetes_deployment_v1")
+    scratch = [
+        volume
+        for deployment in deployments
+        for volume in deployment["spec"]["template"]["spec"].get("volume", [])
+        if "empty_dir" in volume and volume["empty_dir"].get("medium") != "Memory"
+    ]
+    autoscaler = release(templates[f"va-{name}-platform"], "cluster-autoscaler")
+    arguments = json.loads(autoscaler["values"][0])["extraArgs"]
+    assert scratch
+    assert arguments.get("skip-nodes-with-local-storage") is False
 
 
 def test_developers_enter_pods_in_staging_alone(templates: Stacks) -> None:

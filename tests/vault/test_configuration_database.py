@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from constructs_va.settings import AwsContext
@@ -94,9 +96,13 @@ def test_what_a_migration_makes_belongs_to_the_owner_who_stays() -> None:
 
 
 def test_a_user_goes_with_its_connections() -> None:
-    *before, last = revocation()
-    assert any("pg_terminate_backend" in statement for statement in before)
-    assert last == 'DROP ROLE IF EXISTS "{{name}}"'
+    (statement,) = revocation()
+    assert statement.index("pg_terminate_backend") < statement.index('DROP ROLE "{{name}}"')
+
+
+def test_vault_sends_the_statements_of_a_revocation_as_one() -> None:
+    (statement,) = revocation()
+    assert re.search(r"\bEND\b", statement)
 
 
 def test_every_known_region_has_a_certificate_of_its_own() -> None:

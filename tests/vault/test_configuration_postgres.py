@@ -89,6 +89,14 @@ def test_a_user_goes_with_its_connections_and_leaves_what_it_made(shard: Server)
     assert shard.ask(MASTER, MASTER_PASSWORD, left) == "t|stays"
 
 
+def test_a_user_that_is_gone_already_is_taken_away_without_complaint(shard: Server) -> None:
+    lend(shard, "read_only", "v-twice")
+    for _ in range(2):
+        in_vault(shard, revocation(), "v-twice")
+    left = "SELECT to_regrole('\"v-twice\"') IS NULL"
+    assert shard.ask(MASTER, MASTER_PASSWORD, left) == "t"
+
+
 def wait_for(shard: Server, user: str) -> None:
     """Until the user is connected."""
     asked = f"SELECT count(*) FROM pg_stat_activity WHERE usename = '{user}'"

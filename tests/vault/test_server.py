@@ -84,11 +84,27 @@ def test_a_changed_configuration_replaces_servers_one_by_one(context: AwsContext
     assert server["updateStrategyType"] == "RollingUpdate"
 
 
-def test_a_server_that_waits_to_be_initialized_doesnt_fail_the_release(context: AwsContext) -> None:
+def test_a_server_that_is_empty_or_sealed_gets_no_requests(context: AwsContext) -> None:
     server = values(synthesize(context))["server"]
-    assert "uninitcode=204" in server["readinessProbe"]["path"]
-    assert "sealedcode" not in server["readinessProbe"]["path"]
+    assert server["readinessProbe"]["path"].endswith("?standbyok=true")
     assert server["service"]["publishNotReadyAddresses"] is False
+
+
+def test_servers_that_wait_to_be_initialized_dont_fail_the_release(context: AwsContext) -> None:
+    template = synthesize(context)
+    assert not release(template)["wait"]
+    assert not release(template)["atomic"]
+    assert template.one("helm_release", name="vault-certificates")["wait"]
+
+
+@pytest.mark.parametrize(("servers", "losses"), [(3, 1), (5, 2)])
+def test_it_is_told_when_fewer_servers_may_be_lost_than_there_are_for_it(
+    context: AwsContext, servers: int, losses: int
+) -> None:
+    template = synthesize(context, monitored_from="monitoring", servers=servers)
+    rules = values(template)["serverTelemetry"]["prometheusRules"]["rules"]
+    (rule,) = (rule for rule in rules if rule["alert"] == "VaultOutlastsFewerLosses")
+    assert rule["expr"].endswith(f" < {losses}")
 
 
 def test_servers_are_apart_for_good(context: AwsContext) -> None:
@@ -97,6 +113,7 @@ def test_servers_are_apart_for_good(context: AwsContext) -> None:
         "requiredDuringSchedulingIgnoredDuringExecution"
     ]
     assert apart["topologyKey"] == "kubernetes.io/hostname"
+    assert server["affinity"]["nodeAffinity"]
     (zones,) = server["topologySpreadConstraints"]
     assert (zones["topologyKey"], zones["whenUnsatisfiable"]) == (
         "topology.kubernetes.io/zone",
