@@ -43,6 +43,12 @@ def deploying(*, destroyable: bool) -> list[Rule]:
         Rule(f"{DATABASE}/config/*", MANAGE),
         Rule(f"{DATABASE}/roles/*", MANAGE),
         Rule(f"{DATABASE}/rotate-root/*", ("create", "update")),
+        # Without it the engine can't go: its users are to be taken out of the database before.
+        *(
+            [Rule(f"sys/leases/revoke-prefix/{DATABASE}/*", ("update", "sudo"))]
+            if destroyable
+            else []
+        ),
     ]
 
 

@@ -147,6 +147,14 @@ def test_deployers_take_away_what_holds_data_only_where_all_may_be_destroyed(
             assert ("delete" in rules[path]) is destroyable, path
 
 
+def test_deployers_end_what_was_lent_of_a_database_that_is_to_go(context: AwsContext) -> None:
+    """Vault couldn't take the users out of the database once its connection to it is gone."""
+    for destroyable in (False, True):
+        template = synthesize(context.model_copy(update={"destroyable": destroyable}))
+        rules = policy(template, "deployer")
+        assert ("sys/leases/revoke-prefix/database/*" in rules) is destroyable
+
+
 @pytest.mark.parametrize("environment", ENVIRONMENTS.values(), ids=ENVIRONMENTS)
 def test_no_policy_of_an_environment_grants_everything(
     environment: Environment, templates: Stacks
