@@ -42,7 +42,12 @@ def test_the_error_that_is_shown_is_the_one_that_is_raised() -> None:
                 "network": good.network.model_copy(update={"cidr": IPv4Network("10.40.0.0/24")}),
                 "queues": (
                     *(queue for queue in good.queues if queue is not skill_runs),
-                    skill_runs.model_copy(update={"retention": timedelta(minutes=5)}),
+                    skill_runs.model_copy(
+                        update={
+                            "retention": timedelta(minutes=5),
+                            "oldest_message_alarm": timedelta(minutes=4),
+                        }
+                    ),
                 ),
             }
         )

@@ -27,7 +27,7 @@ from constructs_va.foundation.log_group import LogGroup
 from constructs_va.foundation.policy import trust
 from constructs_va.foundation.role import Role
 from constructs_va.network import Network, Peer
-from constructs_va.settings import AwsContext, ClusterSettings
+from constructs_va.settings import AwsContext, ClusterSettings, SettingsError
 from constructs_va.settings.cluster import ADDONS_BEFORE_NODES, Addon
 
 
@@ -37,6 +37,9 @@ class EksCluster(Peer):
     It is named as the context's prefix. Its API answers in the VPC, and outside of it only to the
     settings' named addresses. Terraform makes it in this order and destroys it in the reverse one:
     log group, control plane, what nodes need to become ready, nodes, what runs on nodes.
+
+    Raises:
+        SettingsError: the service CIDR has addresses of the network's.
 
     Whoever applies it needs ``kms:CreateGrant`` and ``kms:DescribeKey`` on its key, and gets no
     access to it by that: only ``settings.access`` gives access.
@@ -73,6 +76,7 @@ class EksCluster(Peer):
         network: Network,
     ) -> None:
         super().__init__(scope, id_)
+        _check_addresses(settings, network)
         self._settings, self._context, self._network = settings, context, network
         self.key = EncryptionKey(self, "key", context=context, name="cluster-secrets")
         self.resource = self._define_control_plane(self._define_role(), self._define_log_group())
@@ -130,6 +134,7 @@ class EksCluster(Peer):
         return LogGroup(
             self,
             "logs",
+            context=self._context,
             name=f"/aws/eks/{self._context.prefix}/cluster",
             retention_days=self._settings.log_retention_days,
             key=key,
@@ -233,6 +238,16 @@ class EksCluster(Peer):
             name=name,
             after=[earlier.resource for earlier in after],
         )
+
+
+def _check_addresses(settings: ClusterSettings, network: Network) -> None:
+    if settings.service_cidr.overlaps(network.cidr):
+        problem = settings.problem(
+            "service_cidr",
+            allowed=f"a block that shares no address with the network's, {network.cidr}",
+            remedy="take another block; pods could not reach what has an address in both",
+        )
+        raise SettingsError([problem], type(settings).__name__)
 
 
 POD_IDENTITY_AGENT: Addon = "eks-pod-identity-agent"

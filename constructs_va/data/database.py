@@ -22,7 +22,9 @@ class PostgresDatabase(Construct):
     """A database of one or more shards, each an RDS instance with its read replicas.
 
     Nobody reaches it until :meth:`allow_from` is called, nor without TLS. A shard that is taken out
-    of the settings is deleted, once its deletion protection is off, and leaves a final snapshot.
+    of the settings is deleted, once somebody has turned its deletion protection off (by hand where
+    that of others is to stay on), and leaves a final snapshot unless the environment is
+    ``destroyable``.
 
     Args:
         key: encrypts storage, performance data, logs and the master password. Its ``services`` must
@@ -152,7 +154,11 @@ class PostgresDatabase(Construct):
 
         With another major comes another group, before the instances move to it. The old one goes
         when none uses it, which without blue/green updates is after the maintenance window: until
-        then Terraform fails to delete it, and tries again in the next apply.
+        then Terraform fails to delete it, and tries again in the next apply. It fails to give it to
+        read replicas, too, before RDS has upgraded them together with their primary.
+
+        Source: Amazon RDS User Guide, "How to perform a major version upgrade for RDS for
+        PostgreSQL": read replicas in the same region are upgraded with the primary.
         """
         family = f"postgres{self._settings.postgres}"
         parameters = {

@@ -86,6 +86,7 @@ class DatabaseInstance(Construct):
             LogGroup(
                 self,
                 f"{log}-log",
+                context=self._surroundings.context,
                 name=f"/aws/rds/instance/{self.identifier}/{log}",
                 retention_days=self._settings.log_retention_days,
                 key=self._surroundings.key,
@@ -180,14 +181,23 @@ class PrimaryInstance(DatabaseInstance):
             instance.put_blue_green_update(enabled=True)
 
     def _define_protection(self) -> None:
+        """What is left of an instance once it is deleted, and what makes that hard.
+
+        Of a ``destroyable`` environment nothing is left, as its key goes along: a snapshot could be
+        read no more, and its name would be in the way of the next environment's.
+        """
         settings, instance = self._settings, self.resource
+        context = self._surroundings.context
         instance.backup_retention_period = settings.backup_retention_days
         instance.backup_window = settings.backup_window
-        instance.delete_automated_backups = False
-        instance.skip_final_snapshot = False
-        instance.final_snapshot_identifier = f"{self.identifier}-final"
+        instance.delete_automated_backups = context.destroyable
+        instance.skip_final_snapshot = context.destroyable
+        if not context.destroyable:
+            instance.final_snapshot_identifier = f"{self.identifier}-final"
         instance.deletion_protection = settings.deletion_protection
-        instance.lifecycle = kept(self._surroundings.context)
+        # RDS takes it when the instance is made; a change afterwards would be planned for ever.
+        # Source: Terraform AWS provider, issues 40870 and 44552.
+        instance.lifecycle = kept(context, ignoring=["engine_lifecycle_support"])
 
     def _define_master_user(self) -> str:
         """The ARN of the secret that holds the master user's password."""

@@ -17,7 +17,9 @@ class MasterPassword(Construct):
     """A random password in a secret of Secrets Manager, and in no plan and no state.
 
     The secret has the members ``username`` and ``password``, as the one that RDS would make.
-    Whoever plans or applies must be able to read it (``secretsmanager:GetSecretValue``).
+    Whoever plans or applies must be able to read it (``secretsmanager:GetSecretValue``, and
+    ``kms:Decrypt`` with its key). Of a ``destroyable`` environment it is deleted at once, so that
+    its name is free for the next one; else AWS keeps it for 30 days.
 
     Args:
         name: the secret's whole name.
@@ -45,6 +47,7 @@ class MasterPassword(Construct):
             name=name,
             description=description,
             kms_key_id=key.arn,
+            recovery_window_in_days=0 if context.destroyable else None,
             lifecycle=kept(context),
         )
         self.arn = self.resource.arn

@@ -29,6 +29,9 @@ class AlarmTopic(Construct):
     Args:
         key: a key whose ``services`` include :func:`cloudwatch_service`.
         email: an address to subscribe; AWS asks its owner to confirm.
+
+    Raises:
+        ValueError: the key isn't for CloudWatch, whose alarms would be lost without a word.
     """
 
     def __init__(
@@ -41,6 +44,11 @@ class AlarmTopic(Construct):
         email: str | None = None,
     ) -> None:
         super().__init__(scope, id_)
+        if CLOUDWATCH not in key.services:
+            raise ValueError(
+                f"{key.node.path} may not be used by {CLOUDWATCH}, so alarms would be lost: make "
+                "the key with services=cloudwatch_service(context)"
+            )
         self._key = key
         self.resource = SnsTopic(
             self, "Default", name=context.name("alarms"), kms_master_key_id=key.arn

@@ -64,6 +64,7 @@ class EncryptionKey(Construct):
             self, "alias", name=f"alias/{context.name(name)}", target_key_id=self.resource.key_id
         )
         self.arn = self.resource.arn
+        self.services = frozenset(services or ())
 
     def use(self, *actions: str, service: str) -> Statement:
         """Lets the holder use the key for ``actions``, through one AWS service and not directly.

@@ -1,10 +1,18 @@
 """What Terraform may do to resources that hold data."""
 
+from collections.abc import Sequence
+
 from cdktf import TerraformResourceLifecycle
 
 from constructs_va.settings import AwsContext
 
 
-def kept(context: AwsContext) -> TerraformResourceLifecycle:
-    """Terraform refuses to destroy the resource, unless the environment is ``destroyable``."""
-    return TerraformResourceLifecycle(prevent_destroy=not context.destroyable)
+def kept(context: AwsContext, *, ignoring: Sequence[str] = ()) -> TerraformResourceLifecycle:
+    """Terraform refuses to destroy the resource, unless the environment is ``destroyable``.
+
+    Args:
+        ignoring: arguments whose changes it leaves alone.
+    """
+    return TerraformResourceLifecycle(
+        prevent_destroy=not context.destroyable, ignore_changes=list(ignoring) or None
+    )

@@ -53,6 +53,11 @@ class Role(Construct):
             for policy in managed_policies
         ]
 
+    @property
+    def policies(self) -> list[IamRolePolicy]:
+        """What it was allowed so far: what uses the role comes after these, and goes before."""
+        return [child for child in self.node.children if isinstance(child, IamRolePolicy)]
+
     def allow(self, id_: str, *statements: Statement) -> None:
         """Add an inline policy. It lives in the role's stack, and goes when the role goes."""
         IamRolePolicy(

@@ -119,6 +119,7 @@ class AwsForFluentBit(Construct):
         self.log_group = LogGroup(
             self,
             "log-group",
+            context=self._context,
             name=f"/aws/eks/{context.prefix}/pods",
             retention_days=settings.retention_days,
             key=self.key,

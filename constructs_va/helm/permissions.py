@@ -1,7 +1,6 @@
 """What a controller needs of AWS for as long as it runs."""
 
 from cdktf import ITerraformDependable
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 
 from constructs_va.cluster import PodIdentityRole
 
@@ -12,5 +11,4 @@ def permissions_of(role: PodIdentityRole) -> list[ITerraformDependable]:
     A pod gets its role when it starts. And when a controller is removed, it must still be able to
     take away what it made in AWS, or its objects in Kubernetes are stuck.
     """
-    policies = [child for child in role.node.children if isinstance(child, IamRolePolicy)]
-    return [role.association, *role.attachments, *policies]
+    return [role.association, *role.attachments, *role.policies]

@@ -23,6 +23,7 @@ class FlowLogs(Construct):
         super().__init__(scope, id_)
         self._context = context
         self.log_group = self._define_log_group(retention_days)
+        role = self._define_role()
         self.resource = FlowLog(
             self,
             "Default",
@@ -30,8 +31,10 @@ class FlowLogs(Construct):
             traffic_type="ALL",
             log_destination_type="cloud-watch-logs",
             log_destination=self.log_group.arn,
-            iam_role_arn=self._define_role().arn,
+            iam_role_arn=role.arn,
             tags={"Name": context.name("flow-logs")},
+            # Not before the role may write, and not without it while it still does.
+            depends_on=role.policies,
         )
 
     def _define_log_group(self, retention_days: int) -> LogGroup:
@@ -45,6 +48,7 @@ class FlowLogs(Construct):
         return LogGroup(
             self,
             "log-group",
+            context=self._context,
             name=f"/aws/vpc/{self._context.name('flow-logs')}",
             retention_days=retention_days,
             key=key,

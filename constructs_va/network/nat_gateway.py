@@ -5,6 +5,7 @@ from cdktf_cdktf_provider_aws.internet_gateway import InternetGateway
 from cdktf_cdktf_provider_aws.nat_gateway import NatGateway as AwsNatGateway
 from constructs import Construct
 
+from constructs_va.foundation.lifecycle import kept
 from constructs_va.settings import AwsContext
 
 
@@ -31,7 +32,15 @@ class NatGateway(Construct):
         tags = {"Name": context.name("nat", zone)}
         # AWS detaches an internet gateway only once no public address is in use behind it.
         # Source: Terraform AWS provider, aws_nat_gateway and aws_eip, on depends_on.
-        address = Eip(self, "address", domain="vpc", tags=tags, depends_on=[internet_gateway])
+        address = Eip(
+            self,
+            "address",
+            domain="vpc",
+            tags=tags,
+            # Others may let the VA in by this address, which nobody gets a second time.
+            lifecycle=kept(context),
+            depends_on=[internet_gateway],
+        )
         self.resource = AwsNatGateway(
             self,
             "Default",

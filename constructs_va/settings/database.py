@@ -42,7 +42,9 @@ class DatabaseSettings(Settings):
     """One instance for each name. A name that is added makes an instance and touches no other."""
 
     postgres: Literal["15", "16", "17"] = "17"
-    """The major version. RDS applies minor versions in the maintenance window."""
+    """The major version. RDS applies minor versions in the maintenance window, and a new major that
+    is written here too. An apply before that ends with errors about parameter groups that are in
+    use, or that read replicas can't have yet; after the window, apply again."""
 
     support: Literal["standard", "extended"] = "standard"
     """When RDS ends standard support of the major: be upgraded by AWS (``standard``) or pay more.

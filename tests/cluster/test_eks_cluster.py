@@ -1,10 +1,11 @@
 from ipaddress import IPv4Network
 
+import pytest
 from cdktf import TerraformStack
 
 from constructs_va.cluster import EksCluster
 from constructs_va.network import SecurityGroup
-from constructs_va.settings import AwsContext
+from constructs_va.settings import AwsContext, SettingsError
 from constructs_va.testing import Template
 from tests.cluster.synthesis import attached_policies, made_before, synthesize
 
@@ -134,3 +135,8 @@ def test_a_peer_that_is_let_in_reaches_the_api_by_a_rule_beside_itself(context: 
     assert template.follow(rule["referenced_security_group_id"])["name"] == "va-test-runner"
     assert rule["description"] == "Terraform from the runner"
     assert rule.path == "test/runner/to-kubernetes-api"
+
+
+def test_service_addresses_that_are_the_networks_are_refused(context: AwsContext) -> None:
+    with pytest.raises(SettingsError, match=r"no address with the network's, 10\.0\.0\.0/16"):
+        synthesize(context, service_cidr=IPv4Network("10.0.128.0/20"))

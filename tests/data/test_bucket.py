@@ -55,6 +55,14 @@ def test_a_bucket_is_named_by_environment_and_account_and_not_destroyed(
     for name in (NAME, LOGS):
         bucket = synthesize(context).one("aws_s3_bucket", bucket=name)
         assert bucket["lifecycle"]["prevent_destroy"]
+        assert "force_destroy" not in bucket
+
+
+def test_buckets_of_a_destroyable_environment_go_with_what_is_in_them(context: AwsContext) -> None:
+    destroyable = context.model_copy(update={"destroyable": True})
+    for bucket in synthesize(destroyable).all("aws_s3_bucket"):
+        assert bucket["force_destroy"] is True
+        assert bucket["lifecycle"]["prevent_destroy"] is False
 
 
 @pytest.mark.parametrize("bucket", [NAME, LOGS])

@@ -5,7 +5,7 @@ import pytest
 from cdktf import TerraformStack
 
 from constructs_va.data import PostgresDatabase
-from constructs_va.foundation.alarms import AlarmTopic
+from constructs_va.foundation.alarms import AlarmTopic, cloudwatch_service
 from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.foundation.policy import trust
 from constructs_va.foundation.role import Role
@@ -29,7 +29,8 @@ def synthesize(context: AwsContext, *, alarms: bool = False, **settings: Any) ->
 
     def define(stack: TerraformStack) -> None:
         network = Network(stack, "network", NetworkSettings(cidr=VPC), context=context)
-        key = EncryptionKey(stack, "key", context=context, name="data")
+        services = cloudwatch_service(context)
+        key = EncryptionKey(stack, "key", context=context, name="data", services=services)
         database = PostgresDatabase(
             stack,
             "database",
@@ -77,6 +78,35 @@ def test_an_instance_can_be_lost_neither_by_terraform_nor_by_aws(context: AwsCon
     assert instance["skip_final_snapshot"] is False
     assert instance["final_snapshot_identifier"] == f"{PRIMARY}-final"
     assert instance["delete_automated_backups"] is False
+
+
+def test_nothing_is_left_of_a_destroyable_instance_that_is_in_the_way_of_the_next(
+    context: AwsContext,
+) -> None:
+    destroyable = context.model_copy(update={"destroyable": True})
+    template = synthesize(destroyable, **REPLICATED)
+    instance = template.one("aws_db_instance", identifier=PRIMARY)
+    assert instance["skip_final_snapshot"] is True
+    assert "final_snapshot_identifier" not in instance
+    assert instance["delete_automated_backups"] is True
+    assert template.one("aws_secretsmanager_secret")["recovery_window_in_days"] == 0
+    kept = synthesize(context, **REPLICATED).one("aws_secretsmanager_secret")
+    assert "recovery_window_in_days" not in kept
+
+
+@pytest.mark.parametrize("support", ["standard", "extended"])
+def test_what_rds_does_at_the_end_of_support_is_said_once(
+    context: AwsContext, support: str
+) -> None:
+    instance = synthesize(context, support=support).one("aws_db_instance")
+    assert instance["engine_lifecycle_support"].endswith("-disabled") == (support == "standard")
+    assert instance["lifecycle"]["ignore_changes"] == ["engine_lifecycle_support"]
+
+
+def test_a_master_password_is_long_and_of_characters_that_rds_takes(context: AwsContext) -> None:
+    made = synthesize(context, **REPLICATED).content["ephemeral"]
+    (arguments,) = made["aws_secretsmanager_random_password"].values()
+    assert arguments == {"password_length": 40, "exclude_punctuation": True}
 
 
 def test_storage_grows_by_itself_up_to_its_maximum(context: AwsContext) -> None:
@@ -355,6 +385,22 @@ def test_alarms_go_off_before_any_instance_runs_out_of_something(
     assert all(
         template.follow(alarm["alarm_actions"][0]).type == "aws_sns_topic" for alarm in alarms
     )
+
+
+@pytest.mark.parametrize(
+    ("metric", "statistic", "periods"),
+    [
+        ("CPUUtilization", "Average", 3),
+        ("FreeStorageSpace", "Minimum", 1),
+        ("DatabaseConnections", "Maximum", 1),
+    ],
+)
+def test_a_busy_quarter_of_an_hour_counts_and_the_lowest_of_free_storage(
+    context: AwsContext, metric: str, statistic: str, periods: int
+) -> None:
+    alarm = synthesize(context, alarms=True).one("aws_cloudwatch_metric_alarm", metric_name=metric)
+    assert (alarm["statistic"], alarm["evaluation_periods"]) == (statistic, periods)
+    assert alarm["period"] == 300
 
 
 def test_without_a_topic_there_are_no_alarms(context: AwsContext) -> None:

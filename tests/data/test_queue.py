@@ -4,7 +4,7 @@ import pytest
 from cdktf import TerraformStack
 
 from constructs_va.data import Queue
-from constructs_va.foundation.alarms import AlarmTopic
+from constructs_va.foundation.alarms import AlarmTopic, cloudwatch_service
 from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.foundation.policy import trust
 from constructs_va.foundation.role import Role
@@ -18,7 +18,8 @@ def synthesize(
     settings: QueueSettings, context: AwsContext, *, with_alarms: bool = False
 ) -> Template:
     def define(stack: TerraformStack) -> None:
-        key = EncryptionKey(stack, "key", context=context, name="data")
+        services = cloudwatch_service(context)
+        key = EncryptionKey(stack, "key", context=context, name="data", services=services)
         alarms = AlarmTopic(stack, "topic", context=context, key=key) if with_alarms else None
         queue = Queue(stack, "queue", settings, context=context, key=key, alarms=alarms)
         role = Role(stack, "role", context=context, name="component", trust=TRUST)
@@ -30,18 +31,35 @@ def synthesize(
 
 def test_durations_become_seconds(context: AwsContext) -> None:
     settings = QueueSettings(
-        name="events", visibility_timeout=timedelta(minutes=2), retention=timedelta(days=1)
+        name="events",
+        visibility_timeout=timedelta(minutes=2),
+        retention=timedelta(days=1),
+        delay=timedelta(seconds=5),
+        dead_letter_retention=timedelta(days=2),
     )
-    queue = synthesize(settings, context).one("aws_sqs_queue", name="va-test-events")
+    template = synthesize(settings, context)
+    queue = template.one("aws_sqs_queue", name="va-test-events")
     assert queue["visibility_timeout_seconds"] == 120
     assert queue["message_retention_seconds"] == 86_400
+    assert queue["delay_seconds"] == 5
+    dead_letters = template.one("aws_sqs_queue", name="va-test-events-dead")
+    assert dead_letters["message_retention_seconds"] == 172_800
+
+
+def test_a_receive_waits_for_messages_for_as_long_as_it_may(context: AwsContext) -> None:
+    queue = synthesize(QueueSettings(name="events"), context).one(
+        "aws_sqs_queue", name="va-test-events"
+    )
+    assert queue["receive_wait_time_seconds"] == 20
 
 
 def test_dead_letters_come_from_this_queue_only(context: AwsContext) -> None:
     template = synthesize(QueueSettings(name="events"), context)
     policy = template.one("aws_sqs_queue_redrive_allow_policy")
     assert template.follow(policy["queue_url"])["name"] == "va-test-events-dead"
-    sources = policy.json("redrive_allow_policy")["sourceQueueArns"]
+    allowed = policy.json("redrive_allow_policy")
+    assert allowed["redrivePermission"] == "byQueue"
+    sources = allowed["sourceQueueArns"]
     assert [template.follow(source)["name"] for source in sources] == ["va-test-events"]
 
 
@@ -117,6 +135,17 @@ def test_alarms_tell_of_dead_letters_and_of_messages_that_wait(
     assert (alarm["metric_name"], alarm["threshold"]) == (metric, threshold)
     assert alarm["comparison_operator"] == "GreaterThanThreshold"
     assert template.follow(alarm["alarm_actions"][0]).type == "aws_sns_topic"
+
+
+def test_an_alarm_of_dead_letters_stays_on_when_sqs_sends_no_numbers_any_more(
+    context: AwsContext,
+) -> None:
+    template = synthesize(QueueSettings(name="events"), context, with_alarms=True)
+    found = {
+        alarm["dimensions"]["QueueName"]: alarm["treat_missing_data"]
+        for alarm in template.all("aws_cloudwatch_metric_alarm")
+    }
+    assert found == {"va-test-events-dead": "ignore", "va-test-events": "notBreaching"}
 
 
 def test_encryption_by_sqs_needs_no_key(context: AwsContext) -> None:

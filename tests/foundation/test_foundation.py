@@ -100,6 +100,34 @@ def test_an_alarm_tells_the_topic_when_it_goes_off_and_when_it_is_over(context: 
     for actions in (alarm["alarm_actions"], alarm["ok_actions"]):
         assert [template.follow(action).type for action in actions] == ["aws_sns_topic"]
     assert alarm["comparison_operator"] == "GreaterThanThreshold"
+    assert (alarm["period"], alarm["evaluation_periods"]) == (300, 1)
+    assert alarm["treat_missing_data"] == "notBreaching"
+
+
+def test_a_topic_whose_key_is_not_for_alarms_is_refused(context: AwsContext) -> None:
+    def define(stack: TerraformStack) -> None:
+        key = EncryptionKey(stack, "key", context=context, name="alarms")
+        AlarmTopic(stack, "alarms", context=context, key=key)
+
+    with pytest.raises(ValueError, match=r"services=cloudwatch_service\(context\)"):
+        synthesize_construct(define)
+
+
+def test_who_may_publish_to_the_topic_may_use_its_key_through_it(context: AwsContext) -> None:
+    def define(stack: TerraformStack) -> None:
+        services = cloudwatch_service(context)
+        key = EncryptionKey(stack, "key", context=context, name="alarms", services=services)
+        role = Role(stack, "role", context=context, name="r", trust=trust("T", {"Service": ("x",)}))
+        AlarmTopic(stack, "alarms", context=context, key=key).allow_publish(role)
+
+    template = synthesize_construct(define)
+    policy = template.one("aws_iam_role_policy", name="publish-alarms").json("policy")
+    publish, use = policy["Statement"]
+    assert publish["Action"] == ["sns:Publish"]
+    assert template.follow(publish["Resource"][0]).type == "aws_sns_topic"
+    assert use["Action"] == ["kms:GenerateDataKey", "kms:Decrypt"]
+    via = {"kms:ViaService": "sns.eu-central-1.amazonaws.com"}
+    assert use["Condition"] == {"StringEquals": via}
 
 
 def test_alarms_of_this_account_alone_publish_to_the_encrypted_topic(context: AwsContext) -> None:

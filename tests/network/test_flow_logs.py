@@ -36,3 +36,9 @@ def test_the_role_writes_to_its_log_group_and_makes_none(context: AwsContext) ->
     assert resource.endswith(".arn}:*")
     assert "logs:PutLogEvents" in statement["Action"]
     assert "logs:CreateLogGroup" not in statement["Action"]
+
+
+def test_recording_starts_after_its_role_may_write_and_ends_before(context: AwsContext) -> None:
+    template = synthesize(context)
+    policy = template.one("aws_iam_role_policy")
+    assert policy.address in template.one("aws_flow_log")["depends_on"]

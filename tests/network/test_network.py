@@ -167,3 +167,14 @@ def test_the_block_of_addresses_is_what_the_settings_say(context: AwsContext) ->
     template = synthesize(context, settings, lambda _stack, network: networks.append(network))
     assert template.one("aws_vpc")["cidr_block"] == "172.16.0.0/18"
     assert networks[0].cidr == settings.cidr
+
+
+@pytest.mark.parametrize("zones", [(), ("eu-central-1a",), ("eu-central-1a", "eu-central-1a")])
+def test_fewer_than_two_zones_are_refused(context: AwsContext, zones: tuple[str, ...]) -> None:
+    with pytest.raises(SettingsError, match="allowed: two or more zones, each once"):
+        synthesize(context.model_copy(update={"zones": zones}))
+
+
+def test_addresses_that_others_may_have_let_in_stay(context: AwsContext) -> None:
+    for address in synthesize(context).all("aws_eip"):
+        assert address["lifecycle"]["prevent_destroy"]

@@ -106,6 +106,32 @@ def test_what_terraform_must_not_destroy_counts_as_stateful(template: Template) 
     assert kept <= STATEFUL_TYPES
 
 
+REPLACED_WITHOUT_LOSS = frozenset(
+    {
+        "aws_db_subnet_group",
+        "aws_subnet",
+        "aws_vpc",
+        "helm_release",  # but for definitions, with which all objects of their kinds would go
+        "kubernetes_namespace_v1",  # but for those whose charts keep data
+        "vault_mount",  # but for those that hold what nothing else does
+    }
+)
+"""Stateful for what they take along: AWS refuses to replace them in use, or nothing is lost."""
+
+
+def test_production_keeps_whatever_cannot_be_had_back(templates: Stacks) -> None:
+    open_to_loss = {
+        block.address
+        for stack, template in templates.items()
+        if stack.startswith("va-production-")
+        for block in template.blocks()
+        if block.type in STATEFUL_TYPES - REPLACED_WITHOUT_LOSS and not matches(block, KEPT)
+        # A replica holds nothing that its primary doesn't.
+        if "replicate_source_db" not in block
+    }
+    assert open_to_loss == set()
+
+
 def test_its_containers_say_themselves_that_they_are_not_root(template: Template) -> None:
     """The provider sends false for it where a container's security context leaves it out."""
     rights = [
