@@ -6,21 +6,30 @@ from typing import Any, cast
 from constructs_va.testing import Block, Template
 
 API_VERSIONS: Mapping[str, tuple[str, str]] = {
+    "kubernetes_cluster_role_binding_v1": ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"),
+    "kubernetes_cluster_role_v1": ("rbac.authorization.k8s.io/v1", "ClusterRole"),
+    "kubernetes_config_map_v1": ("v1", "ConfigMap"),
     "kubernetes_cron_job_v1": ("batch/v1", "CronJob"),
     "kubernetes_deployment_v1": ("apps/v1", "Deployment"),
     "kubernetes_horizontal_pod_autoscaler_v2": ("autoscaling/v2", "HorizontalPodAutoscaler"),
     "kubernetes_ingress_v1": ("networking.k8s.io/v1", "Ingress"),
     "kubernetes_job_v1": ("batch/v1", "Job"),
+    "kubernetes_limit_range_v1": ("v1", "LimitRange"),
+    "kubernetes_namespace_v1": ("v1", "Namespace"),
     "kubernetes_network_policy_v1": ("networking.k8s.io/v1", "NetworkPolicy"),
     "kubernetes_pod_disruption_budget_v1": ("policy/v1", "PodDisruptionBudget"),
+    "kubernetes_resource_quota_v1": ("v1", "ResourceQuota"),
     "kubernetes_role_binding_v1": ("rbac.authorization.k8s.io/v1", "RoleBinding"),
     "kubernetes_role_v1": ("rbac.authorization.k8s.io/v1", "Role"),
     "kubernetes_service_account_v1": ("v1", "ServiceAccount"),
     "kubernetes_service_v1": ("v1", "Service"),
+    "kubernetes_storage_class_v1": ("storage.k8s.io/v1", "StorageClass"),
 }
 
 PLURALS = {
     "container": "containers",
+    "init_container": "initContainers",
+    "limit": "limits",
     "metric": "metrics",
     "node_selector_term": "nodeSelectorTerms",
     "path": "paths",
@@ -37,12 +46,29 @@ PLURALS = {
 SINGLE = {"label_selector", "pre_stop", "projected", "scale_down", "scale_up"}
 """Blocks that there may be several of in Terraform, by the provider's mistake, and one in fact."""
 
-SPELLED = {"fs_group": "fsGroup", "host_ipc": "hostIPC", "timezone": "timeZone"}
+SPELLED = {
+    "fs_group": "fsGroup",
+    "host_ipc": "hostIPC",
+    "storage_provisioner": "provisioner",
+    "timezone": "timeZone",
+}
 NUMBERS = {"replicas", "run_as_user", "run_as_group", "fs_group"}
 """What the provider takes as text, so that nothing is told from 0."""
 
 NUMBERS_OR_NAMES = {"port", "target_port", "max_surge", "max_unavailable", "min_available"}
-FREE = {"annotations", "labels", "match_labels", "limits", "requests", "selector"}
+FREE = {
+    "annotations",
+    "data",
+    "default",
+    "default_request",
+    "hard",
+    "labels",
+    "parameters",
+    "match_labels",
+    "limits",
+    "requests",
+    "selector",
+}
 """Mappings whose keys are data, where their values are text."""
 
 TERRAFORMS = {"depends_on", "lifecycle", "timeouts"}

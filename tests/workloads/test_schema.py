@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from constructs_va.settings import Schedule
-from constructs_va.testing import Template
+from constructs_va.testing import Stacks, Template
+from tests.conftest import STACKS
 from tests.helm.kubernetes_schema import Schemas
 from tests.helm.pod_security import pods_in, violations
 from tests.workloads.manifests import API_VERSIONS, manifests
@@ -14,6 +15,11 @@ from tests.workloads.synthesis import SCALED_BY_CPU, component, synthesize
 from tests.workloads.test_connections import EVERYTHING
 
 SCHEMAS = Schemas("1.35")
+
+WITH_OBJECTS = [
+    stack for stack in STACKS if stack.rsplit("-", 1)[-1] in ("platform", "vault", "assistant")
+]
+"""The stacks that make Kubernetes objects, besides those of charts."""
 
 
 @pytest.fixture(scope="module")
@@ -35,16 +41,26 @@ def objects(template: Template) -> list[dict[str, Any]]:
     return list(manifests(template))
 
 
-def test_an_object_of_every_kind_is_looked_at(
-    template: Template, objects: list[dict[str, Any]]
-) -> None:
-    there = {block.type for block in template.blocks() if block.type.startswith("kubernetes_")}
+def test_an_object_of_every_kind_is_looked_at(template: Template, templates: Stacks) -> None:
+    there = {
+        block.type
+        for stack in (template, *templates.values())
+        for block in stack.blocks()
+        if block.type.startswith("kubernetes_")
+    }
     assert there == set(API_VERSIONS)
-    assert len(objects) > len(API_VERSIONS)
 
 
 def test_kubernetes_knows_all_fields_and_their_types(objects: list[dict[str, Any]]) -> None:
+    assert len(objects) > 10
     assert [problem for one in objects for problem in SCHEMAS.problems(one)] == []
+
+
+@pytest.mark.parametrize("stack", WITH_OBJECTS)
+def test_kubernetes_takes_what_the_environments_stacks_make(stack: str, templates: Stacks) -> None:
+    made = list(manifests(templates[stack]))
+    assert made
+    assert [problem for one in made for problem in SCHEMAS.problems(one)] == []
 
 
 def test_a_field_that_kubernetes_does_not_know_is_found(objects: list[dict[str, Any]]) -> None:
