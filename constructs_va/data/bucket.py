@@ -65,7 +65,7 @@ class Bucket(PrivateBucket):
     def allow_delete(self, grantee: Grantee) -> None:
         """Let the grantee delete objects, of which a versioned bucket keeps the last version.
 
-        It is kept for the settings' ``old_version_days``, and nobody is let delete it before.
+        It is kept for the settings' ``old_version_days``; no verb lets anybody delete it sooner.
         """
         grantee.allow(
             f"delete-{self._settings.name}",
