@@ -62,6 +62,16 @@ class Bucket(PrivateBucket):
             self._key.use("kms:GenerateDataKey", "kms:Decrypt", service="s3"),
         )
 
+    def allow_delete(self, grantee: Grantee) -> None:
+        """Let the grantee delete objects, of which a versioned bucket keeps the last version.
+
+        It is kept for the settings' ``old_version_days``; no verb lets anybody delete it sooner.
+        """
+        grantee.allow(
+            f"delete-{self._settings.name}",
+            Statement("Delete", ("s3:DeleteObject",), (f"{self.arn}/*",)),
+        )
+
     def _define_versioning(self) -> S3BucketVersioningA:
         """Without versions it is suspended: a bucket that has had them can't be without again."""
         status = "Enabled" if self._settings.versioned else "Suspended"

@@ -29,7 +29,8 @@ class PostgresDatabase(Construct):
     Args:
         key: encrypts storage, performance data, logs and the master password. Its ``services`` must
             include :func:`.encryption_key.logs_service`.
-        alarms: where alarms on processor, storage and connections go. None: no alarms.
+        alarms: where alarms on processor, storage and connections go. None: no alarms, which nobody
+            gets without saying so.
     """
 
     port: int = DATABASE_PORT
@@ -59,7 +60,7 @@ class PostgresDatabase(Construct):
         context: AwsContext,
         network: Network,
         key: EncryptionKey,
-        alarms: AlarmTopic | None = None,
+        alarms: AlarmTopic | None,
     ) -> None:
         super().__init__(scope, id_)
         self._settings, self._context, self._key = settings, context, key

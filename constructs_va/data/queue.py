@@ -20,8 +20,9 @@ class Queue(Construct):
     """A queue and its dead-letter queue, reached by TLS only, with alarms on both.
 
     Args:
+        alarms: where alarms on dead letters and on old messages go. None: no alarms, which
+            nobody gets without saying so.
         key: encrypts the messages; needed with ``encryption="kms"``.
-        alarms: where alarms on dead letters and on old messages go. None: no alarms.
     """
 
     def __init__(
@@ -31,8 +32,8 @@ class Queue(Construct):
         settings: QueueSettings,
         *,
         context: AwsContext,
+        alarms: AlarmTopic | None,
         key: EncryptionKey | None = None,
-        alarms: AlarmTopic | None = None,
     ) -> None:
         super().__init__(scope, id_)
         self._settings = settings

@@ -20,6 +20,9 @@ from constructs_va.settings.subnets import plan_subnets
 class Network(Construct):
     """A VPC with a public, a private and a database subnet in each of the context's zones.
 
+    One for each context: what there is of it once an account, the role of its flow logs say, is
+    named by the context's prefix, and AWS would refuse that of a second.
+
     Public subnets are for load balancers and NAT gateways, private ones for nodes and pods, which
     reach the internet through NAT; database subnets have no route to it at all. S3 and DynamoDB
     are reached within AWS, traffic is logged, and the VPC's default security group lets nothing

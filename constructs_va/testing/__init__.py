@@ -3,7 +3,10 @@
 The output is made as ``main.py`` makes it (``App.synth``), not by ``cdktf.Testing.synth``, which
 leaves cross-stack references dangling and skips validations.
 
-    template = synthesize_construct(lambda stack: Queue(stack, "queue", settings, context=context))
+    def define(stack: TerraformStack) -> None:
+        Queue(stack, "queue", settings, context=context, alarms=None)
+
+    template = synthesize_construct(define)
     queue = template.one("aws_sqs_queue", name="va-test-events")
     assert queue["visibility_timeout_seconds"] == 30
 

@@ -15,7 +15,7 @@ NAME, LOGS = "va-test-recordings-111122223333", "va-test-access-logs-11112222333
 
 
 def synthesize(context: AwsContext, **settings: Any) -> Template:
-    """A bucket, its log bucket, and a role that may read and write."""
+    """A bucket, its log bucket, and a role that may read, write and delete."""
 
     def define(stack: TerraformStack) -> None:
         key = EncryptionKey(stack, "key", context=context, name="data")
@@ -30,6 +30,7 @@ def synthesize(context: AwsContext, **settings: Any) -> Template:
         role = Role(stack, "role", context=context, name="component", trust=TRUST)
         bucket.allow_read(role)
         bucket.allow_write(role)
+        bucket.allow_delete(role)
 
     return synthesize_construct(define)
 
@@ -192,3 +193,13 @@ def test_who_may_write_may_neither_read_nor_delete(context: AwsContext) -> None:
     assert on_objects["Action"] == ["s3:PutObject", "s3:AbortMultipartUpload"]
     assert on_key["Action"] == ["kms:GenerateDataKey", "kms:Decrypt"]
     assert template.follow(on_key["Resource"][0]).type == "aws_kms_key"
+
+
+def test_who_may_delete_may_delete_objects_and_no_versions_of_them(context: AwsContext) -> None:
+    template = synthesize(context)
+    policy = template.one("aws_iam_role_policy", name="delete-recordings").json("policy")
+    (statement,) = policy["Statement"]
+    assert statement["Action"] == ["s3:DeleteObject"]
+    (objects,) = statement["Resource"]
+    assert objects.endswith("/*")
+    assert template.follow(objects.removesuffix("/*"))["bucket"] == NAME

@@ -150,12 +150,16 @@ def test_an_alarm_of_dead_letters_stays_on_when_sqs_sends_no_numbers_any_more(
 
 def test_encryption_by_sqs_needs_no_key(context: AwsContext) -> None:
     settings = QueueSettings(name="events", encryption="sqs")
-    template = synthesize_construct(lambda stack: Queue(stack, "queue", settings, context=context))
+    template = synthesize_construct(
+        lambda stack: Queue(stack, "queue", settings, context=context, alarms=None)
+    )
     assert all(queue["sqs_managed_sse_enabled"] for queue in template.all("aws_sqs_queue"))
 
 
 def test_encryption_by_kms_without_a_key_is_refused(context: AwsContext) -> None:
     with pytest.raises(ValueError, match="pass key=EncryptionKey"):
         synthesize_construct(
-            lambda stack: Queue(stack, "queue", QueueSettings(name="events"), context=context)
+            lambda stack: Queue(
+                stack, "queue", QueueSettings(name="events"), context=context, alarms=None
+            )
         )

@@ -83,6 +83,8 @@ def test_it_synthesizes_what_it_names(project: Path, python: Path) -> None:
         ("aws_eks_cluster", "cluster"),
         ("aws_db_instance", "db"),
         ("aws_sqs_queue", "orders"),
+        ("aws_cloudwatch_metric_alarm", "orders"),
+        ("aws_cloudwatch_metric_alarm", "db"),
     ):
         assert [block for block in stack.all(type_) if block.path.startswith(f"shop/{name}/")]
 

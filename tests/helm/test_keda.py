@@ -23,7 +23,8 @@ def keda(context: AwsContext, *, monitored: bool = False) -> Template:
             monitored=monitored,
         )
         settings = QueueSettings(name="events", encryption="sqs")
-        Queue(stack, "queue", settings, context=context).allow_read_depth(keda.role)
+        queue = Queue(stack, "queue", settings, context=context, alarms=None)
+        queue.allow_read_depth(keda.role)
 
     return synthesize(context, define)
 

@@ -62,7 +62,7 @@ def synthesize(context: AwsContext, **changes: Any) -> Template:
         network = network_of(stack)
         key = EncryptionKey(stack, "data-key", context=context, name="data")
         database = PostgresDatabase(
-            stack, "database", DATABASE, context=context, network=network, key=key
+            stack, "database", DATABASE, context=context, network=network, key=key, alarms=None
         )
         bootstrap = DatabaseBootstrap(
             stack,

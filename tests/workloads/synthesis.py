@@ -137,10 +137,18 @@ def _surroundings(stack: TerraformStack, decided: Environment) -> Surroundings:
         network=network,
         cluster=EksCluster(stack, "cluster", decided.cluster, context=context, network=network),
         database=PostgresDatabase(
-            stack, "database", decided.database, context=context, network=network, key=key
+            stack,
+            "database",
+            decided.database,
+            context=context,
+            network=network,
+            key=key,
+            alarms=None,
         ),
         queues={
-            queue.name: Queue(stack, f"queue-{queue.name}", queue, context=context, key=key)
+            queue.name: Queue(
+                stack, f"queue-{queue.name}", queue, context=context, key=key, alarms=None
+            )
             for queue in decided.queues
         },
         buckets={
