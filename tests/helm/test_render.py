@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from constructs_va.settings.charts import CATALOGUE
+from constructs_va.settings.charts import CATALOGUE, Chart
+from constructs_va.settings.charts.catalogue import CHARTS
 from constructs_va.settings.namespace import PodSecurity
 from constructs_va.settings.platform import KUBERNETES_OWN
 from constructs_va.testing import Template
@@ -63,6 +64,16 @@ def test_a_chart_renders_to_objects_that_kubernetes_takes(
         assert objects, f"{release.address} installs nothing"
         known.learn(objects)
         assert [problem for one in objects for problem in known.problems(one)] == []
+
+
+@pytest.mark.helm
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+def test_the_catalogue_knows_who_upgrades_the_definitions_of_a_chart(chart: Chart) -> None:
+    folder = Path(os.environ.get("VA_CHARTS", "")) / chart.name
+    if "VA_CHARTS" not in os.environ or not folder.is_dir():
+        pytest.skip(f"{chart.name} isn't here: set VA_CHARTS to a folder with each chart unpacked")
+    in_crds = [file for file in folder.glob("**/crds/*.yaml") if "templates" not in file.parts]
+    assert bool(chart.crds_upgraded_by) is (chart.definitions is None and bool(in_crds))
 
 
 @pytest.mark.helm
