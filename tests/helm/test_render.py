@@ -18,6 +18,7 @@ from tests.helm.helm import Helm
 from tests.helm.kubernetes_schema import Schemas
 from tests.helm.platforms import INSTALLED, PLATFORMS
 from tests.helm.pod_security import pods_in, violations
+from tests.helm.releases import Release
 
 KINDS = ("cert-manager.io/v1", "monitoring.coreos.com/v1")
 """Of charts, where others ask whether they are there before they make objects of them."""
@@ -111,15 +112,33 @@ def test_pods_comply_with_the_standard_of_their_namespace(
 @pytest.mark.helm
 @pytest.mark.parametrize(("platform", "chart"), INSTALLED)
 def test_the_kubernetes_api_reaches_what_it_calls(
-    platform: str, chart: str, installed: ReleasesOf, helm_of: HelmOf
+    platform: str,
+    chart: str,
+    installed: ReleasesOf,
+    helm_of: HelmOf,
+    platforms: dict[str, Template],
 ) -> None:
     known = CATALOGUE[PLATFORMS[platform].cluster.kubernetes]
     helm = helm_of(platform)
     for release in helm.of_interest(installed(platform, chart)):
         entry = next((one for name, one in known.items() if name == release.chart), None)
-        if entry is None or entry.own_policies or release.namespace in KUBERNETES_OWN:
+        if entry is None or release.namespace in KUBERNETES_OWN:
             continue
-        assert called_ports(list(helm.objects(release))) == set(entry.webhook_ports)
+        own = entry.own_policies
+        let_in = ports_let_in(platforms[platform], release) if own else set(entry.webhook_ports)
+        assert called_ports(list(helm.objects(release))) == let_in
+
+
+def ports_let_in(platform: Template, release: Release) -> set[int]:
+    """What addresses, as those of the Kubernetes API are, reach by policies made with a release."""
+    return {
+        int(port["port"])
+        for policy in platform.all("kubernetes_network_policy_v1")
+        if policy.path.startswith(f"{release.path.rsplit('/', 2)[0]}/")
+        for incoming in policy["spec"].get("ingress", [])
+        if any("ip_block" in peer for peer in incoming["from"])
+        for port in incoming["ports"]
+    }
 
 
 def standard_of(platform: Template, namespace: str) -> PodSecurity:
