@@ -112,6 +112,8 @@ class PlatformSettings(Settings):
                 )
                 continue
             yield from self._check_companions(chart.name, chart.needs, chart.excludes)
+            if chart.own_policies or chart.keeps_data:
+                yield from self._check_alone(settings)
 
     def check_buckets(self, buckets: Iterable[BucketSettings]) -> Iterator[Problem]:
         """The problems of these charts in an environment with these buckets."""
@@ -135,6 +137,21 @@ class PlatformSettings(Settings):
                     f'buckets["{bucket.name}"].expire_after_days deletes backups',
                     remedy="lower it, or take expire_after_days out: Velero itself deletes them",
                 )
+
+    def _check_alone(self, settings: ChartSettings) -> Iterator[Problem]:
+        """A problem if a chart shares its namespace, whose policies and protection are for it."""
+        namespace = settings.namespace
+        others = [c.NAME for c in self.charts if c.namespace == namespace and c is not settings]
+        if namespace in KUBERNETES_OWN:
+            others.insert(0, "what is Kubernetes' own")
+        if others:
+            yield Problem(
+                path=f'charts["{settings.NAME}"].namespace',
+                given=f"{namespace}, with {', '.join(others)}",
+                allowed=f"a namespace that nothing but {settings.NAME} is in: its network policies "
+                "hold for all pods there, and what keeps its volumes is the namespace",
+                remedy="name one for it alone, or another for the others",
+            )
 
     def _check_companions(
         self, name: ChartName, needs: tuple[ChartName, ...], excludes: tuple[ChartName, ...]

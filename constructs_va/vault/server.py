@@ -32,7 +32,8 @@ class VaultServer(Construct):
 
     A new cluster answers nothing until somebody initializes it by hand: ``docs/runbooks/vault.md``.
     So the release doesn't wait for its servers: ``docs/decisions/0016-vault-is-not-waited-for.md``.
-    Its key, its bucket and its disks outlast it; without the key they are worth nothing.
+    Its disks are worth nothing without its key, nor are its snapshots. Terraform refuses to destroy
+    key, bucket and namespace, which keeps the disks, unless the environment is destroyable.
 
     Args:
         chart: the version for the cluster's Kubernetes minor.

@@ -5,7 +5,7 @@ import pytest
 from cdktf import TerraformStack
 
 from constructs_va.cluster import EksCluster
-from constructs_va.foundation.alarms import AlarmTopic
+from constructs_va.foundation.alarms import AlarmTopic, cloudwatch_service
 from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.helm.kube_prometheus_stack import KubePrometheusStack
 from constructs_va.settings import AwsContext
@@ -33,7 +33,8 @@ def stack_of(
     **settings: Any,
 ) -> Template:
     def define(stack: TerraformStack, cluster: EksCluster) -> None:
-        key = EncryptionKey(stack, "key", context=context, name="data")
+        services = cloudwatch_service(context)
+        key = EncryptionKey(stack, "key", context=context, name="data", services=services)
         KubePrometheusStack(
             stack,
             "monitoring",

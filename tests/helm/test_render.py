@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from constructs_va.settings.charts import CATALOGUE
+from constructs_va.settings.charts import CATALOGUE, Chart
+from constructs_va.settings.charts.catalogue import CHARTS
 from constructs_va.settings.namespace import PodSecurity
 from constructs_va.settings.platform import KUBERNETES_OWN
 from constructs_va.testing import Template
@@ -17,6 +18,7 @@ from tests.helm.helm import Helm
 from tests.helm.kubernetes_schema import Schemas
 from tests.helm.platforms import INSTALLED, PLATFORMS
 from tests.helm.pod_security import pods_in, violations
+from tests.helm.releases import Release
 
 KINDS = ("cert-manager.io/v1", "monitoring.coreos.com/v1")
 """Of charts, where others ask whether they are there before they make objects of them."""
@@ -66,6 +68,16 @@ def test_a_chart_renders_to_objects_that_kubernetes_takes(
 
 
 @pytest.mark.helm
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+def test_the_catalogue_knows_who_upgrades_the_definitions_of_a_chart(chart: Chart) -> None:
+    folder = Path(os.environ.get("VA_CHARTS", "")) / chart.name
+    if "VA_CHARTS" not in os.environ or not folder.is_dir():
+        pytest.skip(f"{chart.name} isn't here: set VA_CHARTS to a folder with each chart unpacked")
+    in_crds = [file for file in folder.glob("**/crds/*.yaml") if "templates" not in file.parts]
+    assert bool(chart.crds_upgraded_by) is (chart.definitions is None and bool(in_crds))
+
+
+@pytest.mark.helm
 @pytest.mark.parametrize(("platform", "chart"), INSTALLED)
 def test_every_value_that_is_set_changes_something(
     platform: str, chart: str, installed: ReleasesOf, helm_of: HelmOf
@@ -100,15 +112,33 @@ def test_pods_comply_with_the_standard_of_their_namespace(
 @pytest.mark.helm
 @pytest.mark.parametrize(("platform", "chart"), INSTALLED)
 def test_the_kubernetes_api_reaches_what_it_calls(
-    platform: str, chart: str, installed: ReleasesOf, helm_of: HelmOf
+    platform: str,
+    chart: str,
+    installed: ReleasesOf,
+    helm_of: HelmOf,
+    platforms: dict[str, Template],
 ) -> None:
     known = CATALOGUE[PLATFORMS[platform].cluster.kubernetes]
     helm = helm_of(platform)
     for release in helm.of_interest(installed(platform, chart)):
         entry = next((one for name, one in known.items() if name == release.chart), None)
-        if entry is None or entry.own_policies or release.namespace in KUBERNETES_OWN:
+        if entry is None or release.namespace in KUBERNETES_OWN:
             continue
-        assert called_ports(list(helm.objects(release))) == set(entry.webhook_ports)
+        own = entry.own_policies
+        let_in = ports_let_in(platforms[platform], release) if own else set(entry.webhook_ports)
+        assert called_ports(list(helm.objects(release))) == let_in
+
+
+def ports_let_in(platform: Template, release: Release) -> set[int]:
+    """What addresses, as those of the Kubernetes API are, reach by policies made with a release."""
+    return {
+        int(port["port"])
+        for policy in platform.all("kubernetes_network_policy_v1")
+        if policy.path.startswith(f"{release.path.rsplit('/', 2)[0]}/")
+        for incoming in policy["spec"].get("ingress", [])
+        if any("ip_block" in peer for peer in incoming["from"])
+        for port in incoming["ports"]
+    }
 
 
 def standard_of(platform: Template, namespace: str) -> PodSecurity:

@@ -126,6 +126,30 @@ def test_vault_serves_namespaces_that_there_are() -> None:
     assert (problem.given, problem.allowed) == ("tools", "va")
 
 
+@pytest.mark.parametrize(
+    ("vault", "keda", "given"),
+    [
+        ("kube-system", "keda", "kube-system, with what is Kubernetes' own"),
+        ("vault", "vault", "vault, with keda"),
+        ("keda", "keda", "keda, with keda"),
+    ],
+)
+def test_vault_has_a_namespace_to_itself(vault: str, keda: str, given: str) -> None:
+    charts = (
+        CertManagerSettings(),
+        KedaSettings(namespace=keda),
+        VaultServerSettings(namespace=vault),
+    )
+    (problem,) = platform(*charts, namespaces=(VA,)).check_kubernetes("1.35")
+    assert (problem.path, problem.given) == ('charts["vault"].namespace', given)
+    assert problem.remedy == "name one for it alone, or another for the others"
+
+
+def test_other_charts_share_a_namespace_as_they_like() -> None:
+    charts = (CertManagerSettings(namespace="tools"), KedaSettings(namespace="tools"))
+    assert not list(platform(*charts).check_kubernetes("1.35"))
+
+
 def test_two_namespaces_of_one_name_are_refused() -> None:
     problem = problem_of(namespaces=(VA, VA))
     assert (problem.path, problem.given) == ("namespaces", "2 named 'va'")

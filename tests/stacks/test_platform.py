@@ -62,6 +62,7 @@ def test_charts_stand_on_storage_and_on_all_of_their_namespace(platform: Templat
             other.address
             for other in platform.blocks()
             if re.search(f"/(namespace-{block['namespace']}/|storage-class/)", other.path)
+            and other.type != "kubernetes_role_binding_v1"  # of people, whom no chart waits for
         }
         there = {address.split(".")[0] for address in ground}
         assert "kubernetes_storage_class_v1" in there
@@ -83,6 +84,8 @@ def test_charts_stand_on_storage_and_on_all_of_their_namespace(platform: Templat
         ("vault", "va-issuers"),
         ("keda", "prometheus-operator-crds"),
         ("cert-manager", "prometheus-operator-crds"),
+        ("va-issuers", "cert-manager"),
+        ("vault-certificates", "va-issuers"),
     ],
 )
 def test_a_chart_comes_after_what_it_needs_and_goes_before_it(
@@ -133,6 +136,19 @@ def test_developers_enter_pods_in_staging_alone(templates: Stacks) -> None:
     assert enterers("production") == {"va-operators"}
 
 
-def test_it_can_be_taken_down_in_the_reverse_order(platform: Template) -> None:
-    order = list(TopologicalSorter(platform.graph()).static_order())
-    assert len(order) == len(platform.graph())
+def test_what_has_its_metrics_read_comes_after_the_kinds_by_which_they_are(
+    platform: Template,
+) -> None:
+    definitions = release(platform, "prometheus-operator-crds")
+    reading = [
+        block
+        for block in platform.all("helm_release")
+        if re.search(r'"(pod|service)monitor"|PrometheusRule"', str(block.get("values")), re.I)
+    ]
+    assert {block["name"] for block in reading} > {"cert-manager", "vault", "va-alert-rules"}
+    for block in reading:
+        assert definitions.address in made_before(platform, block), block["name"]
+
+
+def test_nothing_waits_for_itself(platform: Template) -> None:
+    TopologicalSorter(platform.graph()).prepare()

@@ -113,6 +113,7 @@ def test_its_pods_are_as_harmless_as_their_namespace_demands(template: Template)
             "allow_privilege_escalation": False,
             "capabilities": {"drop": ["ALL"]},
             "read_only_root_filesystem": True,
+            "run_as_non_root": True,
         }
 
 

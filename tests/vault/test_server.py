@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from constructs_va.settings import AwsContext
@@ -171,8 +173,10 @@ def test_disks_are_as_large_as_set(context: AwsContext) -> None:
 
 
 def test_a_users_own_values_win(context: AwsContext) -> None:
-    template = synthesize(context, extra_values={"server": {"logLevel": "debug"}})
-    assert len(release(template)["values"]) == 2
+    template = synthesize(context, extra_values={"server": {"logFormat": "standard"}})
+    own, users = map(json.loads, release(template)["values"])
+    assert own["server"]["logFormat"] == "json"
+    assert users == {"server": {"logFormat": "standard"}}
 
 
 def test_servers_start_with_the_network_that_they_need(context: AwsContext) -> None:

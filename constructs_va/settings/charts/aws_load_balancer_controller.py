@@ -1,9 +1,7 @@
 """aws-load-balancer-controller: makes load balancers of AWS for ingresses and services.
 
-Its custom resource definitions are in the chart's ``crds/``, which Helm installs once and never
-upgrades, and their publisher has no chart of them. When the version here is raised, apply those of
-the new one first: ``kubectl apply --server-side -k`` on the chart's ``crds/`` folder.
-Source: Helm documentation, "Custom Resource Definitions".
+Its custom resource definitions are in the chart's ``crds/``, and their publisher has no chart of
+them: they are upgraded by hand.
 """
 
 from typing import ClassVar
@@ -20,6 +18,7 @@ CHARTS = (
         kubernetes=("1.33", "1.34", "1.35"),
         # The certificate of its webhooks. Helm alone would make a new one at each upgrade.
         needs=("cert-manager",),
+        crds_upgraded_by="hand",
     ),
 )
 

@@ -69,7 +69,12 @@ class Chart(Settings):
 
     definitions: "Chart | None" = None
     """Its publisher's chart of its custom resource definitions alone, where there is one: Helm
-    installs definitions that are part of a chart, and never upgrades them."""
+    installs definitions that are in a chart's ``crds/``, and never upgrades them."""
+
+    crds_upgraded_by: Literal["hand", "its own job"] | None = None
+    """Who upgrades the definitions in its ``crds/``, where Helm takes them from there: whoever
+    upgrades the chart, by ``docs/runbooks/upgrade-charts.md``, or a job that the chart brings.
+    None: they come by ``definitions`` or among its templates, or it has none."""
 
 
 class ChartSettings(Settings):

@@ -1,7 +1,7 @@
 """external-dns: keeps records in Route 53 for the cluster's ingresses and services.
 
-The chart brings the definition of a custom resource (DNSEndpoint) that isn't used here: Helm makes
-it and never upgrades it.
+The chart brings the definition of a custom resource (DNSEndpoint) that isn't used here, in its
+``crds/``: it is upgraded by hand.
 """
 
 from collections.abc import Iterator
@@ -21,6 +21,7 @@ CHARTS = (
         app_version="0.21.0",
         repository="https://kubernetes-sigs.github.io/external-dns",
         kubernetes=("1.33", "1.34", "1.35"),
+        crds_upgraded_by="hand",
     ),
 )
 

@@ -1,7 +1,6 @@
 """trivy-operator: looks for known vulnerabilities and left secrets in the images that run.
 
-Helm installs its custom resource definitions with the first release and never upgrades them: before
-an upgrade of this chart, apply those of its new version, in its folder ``crds``, with kubectl.
+Its custom resource definitions are in the chart's ``crds/``: they are upgraded by hand.
 """
 
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ CHARTS = (
         app_version="0.32.0",
         repository="https://aquasecurity.github.io/helm-charts",
         kubernetes=("1.33", "1.34", "1.35"),
+        crds_upgraded_by="hand",
     ),
 )
 

@@ -1,5 +1,6 @@
 """The catalogue, and the rules of a platform that are read from it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from constructs_va.settings.charts.catalogue import CHARTS
 from constructs_va.settings.kubernetes_versions import KubernetesMinor
 from constructs_va.settings.platform import PlatformSettings
 from environments import base
-from tests.conftest import ENVIRONMENTS
+from tests.conftest import ENVIRONMENTS, PROJECT
 
 KARPENTER = KarpenterSettings(
     image="al2023@v20240807",
@@ -54,6 +55,12 @@ def test_what_a_chart_needs_is_there_for_each_minor_that_it_supports(chart: Char
 def test_definitions_are_for_the_same_minors_as_their_chart(chart: Chart) -> None:
     assert chart.definitions
     assert chart.definitions.kubernetes == chart.kubernetes
+
+
+def test_the_runbook_names_each_chart_whose_definitions_are_upgraded_by_hand() -> None:
+    runbook = (PROJECT / "docs/runbooks/upgrade-charts.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `([\w-]+)` \|", runbook, re.MULTILINE)
+    assert named == sorted({chart.name for chart in CHARTS if chart.crds_upgraded_by == "hand"})
 
 
 def test_the_autoscaler_is_of_the_clusters_minor() -> None:
