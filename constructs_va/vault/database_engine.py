@@ -15,6 +15,7 @@ from cdktf_cdktf_provider_vault.mount import Mount
 from constructs import Construct
 
 from constructs_va.data import PostgresDatabase
+from constructs_va.foundation.address import address_of
 from constructs_va.settings import AwsContext
 from constructs_va.settings.vault import DatabaseAccess, VaultSettings
 from constructs_va.vault.database_bootstrap import DatabaseBootstrap
@@ -113,8 +114,7 @@ class DatabaseEngine(Construct):
 
     def _define_rotation(self, shard: str, connection: DatabaseSecretBackendConnection) -> None:
         """Once Vault was told the password, and again whenever it is told another."""
-        # Terraform wants the name itself here, not an expression that has its value.
-        told = f"{connection.terraform_resource_type}.{connection.friendly_unique_id}"
+        told = address_of(connection)
         GenericEndpoint(
             self,
             f"rotation-{shard}",

@@ -9,6 +9,7 @@ from cdktf_cdktf_provider_kubernetes.ingress_v1 import IngressV1
 from constructs import Construct
 
 from constructs_va.cluster import PodIdentityRole, ServiceAccount
+from constructs_va.foundation.address import address_of
 from constructs_va.helm.permissions import permissions_of
 from constructs_va.kubernetes import NetworkPolicy
 from constructs_va.settings import AwsContext, ComponentSettings, Fixed
@@ -69,8 +70,8 @@ class Component(Construct):
     def start_after(self, others: Sequence[TerraformResource]) -> None:
         """Let its new version, and commands of that at set times, wait for these."""
         for resource in (self.resource, *self._schedules):
-            named = (other.fqn for other in others)
-            resource.depends_on = list(dict.fromkeys((*(resource.depends_on or ()), *named)))
+            before = (*(resource.depends_on or ()), *map(address_of, others))
+            resource.depends_on = list(dict.fromkeys(before))
 
     def _define_role(self) -> PodIdentityRole:
         return PodIdentityRole(

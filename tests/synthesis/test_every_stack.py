@@ -132,6 +132,13 @@ def test_production_keeps_whatever_cannot_be_had_back(templates: Stacks) -> None
     assert open_to_loss == set()
 
 
+def test_what_a_resource_waits_for_is_named_by_its_address(template: Template) -> None:
+    """Terraform takes no expressions there."""
+    known = {block.address for block in template.blocks("resource", "data")}
+    waited_for = {name for block in template.blocks() for name in block.get("depends_on", ())}
+    assert waited_for <= known
+
+
 def test_its_containers_say_themselves_that_they_are_not_root(template: Template) -> None:
     """The provider sends false for it where a container's security context leaves it out."""
     rights = [
