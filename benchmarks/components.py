@@ -58,7 +58,7 @@ def environment(number: int) -> Environment:
     workers = NodeGroupSettings(
         name="workers", instance_types=("m7i.4xlarge",), scaling=Autoscaled(3, 60)
     )
-    namespace = NamespaceSettings(name=NAMESPACE, quota=Quota(pods=5000, cpu=500, memory_gib=500))
+    namespace = NamespaceSettings(name=NAMESPACE, quota=Quota(pods=6500, cpu=500, memory_gib=800))
     queues = tuple(
         queue.model_copy(update={"outside": ("consumers", "publishers")}) for queue in base.queues
     )

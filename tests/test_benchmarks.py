@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.components import environment
 from benchmarks.measure import Measurement
 from benchmarks.programs import COMPARISONS, GROWTHS, Growth, Program
 from benchmarks.tables import tables
@@ -44,3 +45,7 @@ def test_there_is_a_table_of_each_comparison_and_each_growth() -> None:
     assert len(made) == len(COMPARISONS) + len(GROWTHS)
     assert "main.py" in made[1].text()
     assert "| 10 queues | 300.0 | 200.0 | 100.0 | 30.0 | 50 | n/a |" in made[-2].markdown()
+
+
+def test_an_environment_has_room_for_a_thousand_components() -> None:
+    assert len(environment(1000).components) == 1000
