@@ -1,6 +1,5 @@
 """The VPC of an environment and what it is made of."""
 
-from collections.abc import Iterator
 from ipaddress import IPv4Network
 
 from cdktf_cdktf_provider_aws.default_security_group import DefaultSecurityGroup
@@ -13,7 +12,7 @@ from constructs_va.network.flow_logs import FlowLogs
 from constructs_va.network.nat_gateway import NatGateway
 from constructs_va.network.route_table import RouteTable
 from constructs_va.network.zone import Zone
-from constructs_va.settings import AwsContext, NetworkSettings, Problem, SettingsError
+from constructs_va.settings import AwsContext, NetworkSettings, SettingsError
 from constructs_va.settings.subnets import plan_subnets
 
 
@@ -49,7 +48,7 @@ class Network(Construct):
         self, scope: Construct, id_: str, settings: NetworkSettings, *, context: AwsContext
     ) -> None:
         super().__init__(scope, id_)
-        if problems := (*_check_zones(context), *settings.check_zones(context.zones)):
+        if problems := (*context.check_zones(), *settings.check_zones(context.zones)):
             raise SettingsError(problems, type(settings).__name__)
         self._settings, self._context = settings, context
         self.cidr = settings.cidr
@@ -154,12 +153,4 @@ class Network(Construct):
             context=self._context,
             vpc_id=self.vpc_id,
             retention_days=self._settings.flow_log_retention_days,
-        )
-
-
-def _check_zones(context: AwsContext) -> Iterator[Problem]:
-    """Source: Amazon EKS User Guide, "View Amazon EKS networking requirements": two zones."""
-    if len(set(context.zones)) < max(2, len(context.zones)):
-        yield context.problem(
-            "zones", allowed="two or more zones, each once", remedy="name zones of the region"
         )

@@ -1,5 +1,8 @@
 """Where a construct's resources live and how their names begin."""
 
+from collections.abc import Iterator
+
+from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
 from constructs_va.settings.types import AccountId, Name, Region
 
@@ -25,6 +28,16 @@ class AwsContext(Settings):
 
     destroyable: bool = False
     """Whether Terraform may destroy what holds data: databases, buckets, queues, keys, clusters."""
+
+    def check_zones(self) -> Iterator[Problem]:
+        """A problem where the zones aren't enough for what is spread over them.
+
+        Source: Amazon EKS User Guide, "View Amazon EKS networking requirements": two zones.
+        """
+        if len(set(self.zones)) < max(2, len(self.zones)):
+            yield self.problem(
+                "zones", allowed="two or more zones, each once", remedy="name zones of the region"
+            )
 
     @property
     def partition(self) -> str:

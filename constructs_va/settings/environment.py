@@ -121,11 +121,7 @@ class Environment(Settings):
         )
 
     def _check_zones(self) -> Iterator[Problem]:
-        # Source: Amazon EKS User Guide, "View Amazon EKS networking requirements": two zones.
-        if len(set(self.zones)) < max(2, len(self.zones)):
-            yield self.problem(
-                "zones", allowed="two or more zones, each once", remedy="name zones of the region"
-            )
+        yield from self.context.check_zones()
         strangers = [zone for zone in self.zones if zone[:-1] != self.region]
         if strangers:
             yield self.problem(
