@@ -13,11 +13,11 @@ from constructs_va.settings.model import Settings
 from constructs_va.settings.node_group import NodeGroupSettings
 from constructs_va.settings.types import (
     UNROUTED_BLOCKS,
+    IamPrincipalArn,
     LogRetentionDays,
     Name,
     Network,
     PrivateNetwork,
-    RoleArn,
     matching,
 )
 
@@ -65,7 +65,7 @@ class AccessEntry(Settings):
     above that, as whoever applies the platform.
     """
 
-    principal_arn: RoleArn
+    principal_arn: IamPrincipalArn
     """The IAM role (or user) that people or pipelines assume."""
 
     groups: tuple[Group, ...] = ()

@@ -47,17 +47,24 @@ Region = Annotated[
 ]
 """An AWS region, for example ``eu-central-1``."""
 
-RoleArn = Annotated[
+_IAM_NAME = "[A-Za-z0-9_+=,.@-]"
+
+IamPrincipalArn = Annotated[
     str,
     matching(
-        r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/([!-~]+/)*[A-Za-z0-9_+=,.@-]+",
+        rf"arn:aws[a-z-]*:iam::[0-9]{{12}}:(role|user)/({_IAM_NAME}+/)*{_IAM_NAME}{{1,64}}",
         "the ARN of a role or user, such as 'arn:aws:iam::111122223333:role/va-operator'",
     ),
 ]
 """The ARN of an IAM role or user. Never of an assumed-role session, which ends.
 
+IAM allows any printable character in a path. Here it has those of names alone: ``*`` would stand
+for further principals in Vault, and Terraform reads ``${`` as an expression.
+
 Source: IAM User Guide, "IAM and AWS STS quotas", "IAM name requirements", and "IAM identifiers".
 """
+
+RoleArn = IamPrincipalArn
 
 EmailAddress = Annotated[
     str,

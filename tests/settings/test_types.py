@@ -12,11 +12,11 @@ from constructs_va.settings.tags import TagValue
 from constructs_va.settings.types import (
     AccountId,
     EmailAddress,
+    IamPrincipalArn,
     Name,
     Network,
     PrivateNetwork,
     Region,
-    RoleArn,
 )
 
 ARABIC_TWELVE = "١٢٣٤٥٦٧٨٩٠١٢"
@@ -29,9 +29,12 @@ REFUSED: list[tuple[Any, object, str]] = [
     (Region, "eu-central", "a region such as 'eu-central-1'"),
     (Region, "eu-central-١", "a region such as 'eu-central-1'"),
     (Region, "cn-north-1", "none of China's"),
-    (RoleArn, "arn:aws:iam::111122223333:role/", "the ARN of a role or user"),
-    (RoleArn, "arn:aws:iam::111122223333:role/people/", "the ARN of a role or user"),
-    (RoleArn, f"arn:aws:iam::{ARABIC_TWELVE}:role/a", "the ARN of a role or user"),
+    (IamPrincipalArn, "arn:aws:iam::111122223333:role/", "the ARN of a role or user"),
+    (IamPrincipalArn, "arn:aws:iam::111122223333:role/people/", "the ARN of a role or user"),
+    (IamPrincipalArn, "arn:aws:iam::111122223333:role/${aws_x.y}/a", "the ARN of a role or user"),
+    (IamPrincipalArn, "arn:aws:iam::111122223333:role/*/a", "the ARN of a role or user"),
+    (IamPrincipalArn, f"arn:aws:iam::111122223333:role/{'a' * 65}", "the ARN of a role or user"),
+    (IamPrincipalArn, f"arn:aws:iam::{ARABIC_TWELVE}:role/a", "the ARN of a role or user"),
     (EmailAddress, "oncall", "an address: 'oncall@example.com'"),
     (EmailAddress, "oncall@example.com, me@example.com", "an address: 'oncall@example.com'"),
     (BucketName, "", "3 to 63 lower-case letters"),
@@ -49,7 +52,7 @@ REFUSED: list[tuple[Any, object, str]] = [
 TAKEN: list[tuple[Any, object]] = [
     (Region, "us-gov-west-1"),
     (Region, "ap-southeast-2"),
-    (RoleArn, "arn:aws-us-gov:iam::111122223333:user/people/a+b=c,d.e@f-g_h"),
+    (IamPrincipalArn, "arn:aws-us-gov:iam::111122223333:user/people/a+b=c,d.e@f-g_h"),
     (EmailAddress, "va.on-call+eu@mail.example.com"),
     (BucketName, "va-state.example"),
     (KmsKey, KEY),
