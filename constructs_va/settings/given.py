@@ -1,24 +1,91 @@
 """Values that pydantic would take though they are something else."""
 
-from collections.abc import Mapping
-from typing import cast, get_args, get_origin
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AnySet
+from datetime import timedelta
+from types import UnionType
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
-
-def allowed_instead(value: object, annotation: object) -> str | None:
-    """What a field of this type is to be given instead of the value; None where that is fine."""
-    if get_origin(annotation) is tuple:
-        # A model can be iterated over, and a set too, in an order that differs from run to run.
-        if isinstance(value, BaseModel):
-            name = type(value).__name__
-            return f"a tuple; of one {name} alone it is ({name}(…),), with a comma"
-        if isinstance(value, set | frozenset | Mapping):
-            return f"a tuple, whose order stays, and no {type(cast(object, value)).__name__}"
-    if isinstance(value, bool) and _takes(annotation, int) and not _takes(annotation, bool):
-        return "a whole number"
-    return None
+from constructs_va.settings.errors import Problem, key, shown
 
 
-def _takes(annotation: object, kind: type) -> bool:
-    return annotation is kind or any(_takes(part, kind) for part in get_args(annotation))
+def misgiven(value: object, annotation: object) -> Iterator[Problem]:
+    """The problems with a value for a field of this type, or with what is in the value.
+
+    pydantic makes a tuple of whatever can be iterated over, and reads it to its end: of a network
+    that lacks its comma, ``(IPv4Network("10.0.0.0/8"))``, these are 16,777,216 addresses.
+
+    Returns:
+        Problems with paths from the value on, such as ``[2]``, and without a remedy.
+    """
+    kinds = _alternatives(annotation)
+    if value is None and type(None) in kinds:
+        return
+    kinds = tuple(kind for kind in kinds if kind is not type(None))
+    if len(kinds) == 1:
+        yield from _misgiven(value, *kinds)
+    elif isinstance(value, bool) and int in kinds and bool not in kinds:
+        yield _problem(value, "a whole number")
+
+
+def _misgiven(value: object, kind: object) -> Iterator[Problem]:
+    container = get_origin(kind) or kind
+    if container is tuple:
+        yield from _of_tuple(value, get_args(kind))
+    elif container in (Mapping, dict):
+        yield from _of_mapping(value, get_args(kind))
+    elif kind is timedelta and not isinstance(value, timedelta):
+        yield _problem(value, "a length of time with its unit, such as timedelta(minutes=5)")
+    elif kind is int and isinstance(value, bool):
+        yield _problem(value, "a whole number")
+
+
+def _of_tuple(value: object, kinds: Sequence[object]) -> Iterator[Problem]:
+    if not isinstance(value, tuple | list):
+        yield _problem(value, _instead_of_tuple(value))
+        return
+    for index, item in enumerate(cast(Sequence[object], value)):
+        # All of the first type, as in tuple[str, ...]; or each of its own, as in tuple[str, int].
+        kind = kinds[0] if kinds[1:] == (...,) else kinds[index] if index < len(kinds) else Any
+        for problem in misgiven(item, kind):
+            yield problem.under(f"[{index}]")
+
+
+def _of_mapping(value: object, kinds: Sequence[object]) -> Iterator[Problem]:
+    if not isinstance(value, Mapping):
+        yield _problem(value, "a mapping, such as {…: …}")
+        return
+    for name, item in cast(Mapping[object, object], value).items() if kinds else ():
+        for problem in misgiven(item, kinds[1]):
+            yield problem.under(key(name))
+
+
+def _instead_of_tuple(value: object) -> str:
+    if value is None:
+        return "a tuple; where there is nothing to name it is ()"
+    if isinstance(value, BaseModel):
+        return (
+            f"a tuple; of one {type(value).__name__} alone it is ({type(value).__name__}(…),), "
+            "with a comma"
+        )
+    # Sets differ in their order from run to run.
+    if isinstance(value, AnySet | Mapping):
+        return f"a tuple, whose order stays, and no {type(cast(object, value)).__name__}"
+    if isinstance(value, Iterator):
+        return "a tuple: write tuple(…) around what gives its values"
+    return f"a tuple; of one value alone it is ({shown(value, repr)},), with a comma"
+
+
+def _alternatives(annotation: object) -> tuple[object, ...]:
+    """The types that a type is made of by ``|``, without what is said of them besides."""
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (Union, UnionType):
+        return tuple(kind for part in get_args(annotation) for kind in _alternatives(part))
+    return (annotation,)
+
+
+def _problem(value: object, allowed: str) -> Problem:
+    return Problem(path="", given=value, allowed=allowed, remedy="")

@@ -23,8 +23,8 @@ from pydantic import (
 from typing_extensions import override
 
 from constructs_va.settings import translation
-from constructs_va.settings.errors import NOTHING, Problem, SettingsError, joined
-from constructs_va.settings.given import allowed_instead
+from constructs_va.settings.errors import NOTHING, Problem, SettingsError, capped, joined, quoted
+from constructs_va.settings.given import misgiven
 
 _gathered: "ContextVar[list[Settings] | None]" = ContextVar("gathered", default=None)
 
@@ -41,9 +41,9 @@ class Settings(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _accept(cls, value: object, info: ValidationInfo) -> object:
-        allowed = allowed_instead(value, cls.model_fields[str(info.field_name)].annotation)
-        if allowed:
-            raise ValueError(allowed)
+        problems = capped(misgiven(value, cls.model_fields[str(info.field_name)].annotation))
+        if problems:
+            raise SettingsError(problems)
         return value
 
     POSITIONAL: ClassVar[tuple[str, ...]] = ()
@@ -160,7 +160,7 @@ def _parts(value: object) -> Iterator[tuple[str, Settings]]:
         for index, item in enumerate(cast(Sequence[object], value)):
             if isinstance(item, Settings):
                 name = item.__dict__.get("name")
-                yield f'["{name}"]' if isinstance(name, str) else f"[{index}]", item
+                yield f"[{quoted(name)}]" if isinstance(name, str) else f"[{index}]", item
 
 
 def _unplaced(models: Sequence[Settings]) -> list[Problem]:
@@ -178,12 +178,12 @@ def _fill_regardless(settings: Settings, given: dict[str, Any]) -> Sequence[Prob
         The problems of its rules, where all fields are valid but for ones that it doesn't know.
     """
     known = {name: value for name, value in given.items() if name in type(settings).model_fields}
-    try:
-        BaseModel.__init__(settings, **known)
-    except ValidationError:
-        raw = type(settings).model_construct(**known)
-        for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_private__"):
-            object.__setattr__(settings, slot, getattr(raw, slot))
-        object.__setattr__(settings, "__pydantic_extra__", None)
-        return ()
-    return _checked(settings)
+    if len(known) < len(given):
+        with suppress(ValidationError):
+            BaseModel.__init__(settings, **known)
+            return _checked(settings)
+    raw = type(settings).model_construct(**known)
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_private__"):
+        object.__setattr__(settings, slot, getattr(raw, slot))
+    object.__setattr__(settings, "__pydantic_extra__", None)
+    return ()

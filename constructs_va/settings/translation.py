@@ -2,26 +2,36 @@
 
 import difflib
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from constructs_va.settings.errors import NOTHING, Problem, SettingsError
+from constructs_va.settings.errors import NOTHING, Problem, SettingsError, capped, key, quoted
 
 
 def problems_of(model: type[BaseModel], error: ValidationError) -> list[Problem]:
-    """Every error of a failed validation, as a problem of ``model``."""
-    problems: list[Problem] = []
+    """The errors of a failed validation, as problems of ``model``: the first ones of each field."""
+    of_fields: dict[object, list[ErrorDetails]] = {}
     for details in error.errors(include_url=False):
+        of_fields.setdefault(next(iter(details["loc"]), ""), []).append(details)
+    return [
+        problem
+        for field, all_details in of_fields.items()
+        for problem in capped(_problems(model, all_details), str(field))
+    ]
+
+
+def _problems(model: type[BaseModel], all_details: Iterable[ErrorDetails]) -> Iterator[Problem]:
+    for details in all_details:
         cause = details.get("ctx", {}).get("error")
-        if isinstance(cause, SettingsError):  # a nested model, given as a mapping
-            problems.extend(problem.under(_path(details)) for problem in cause.problems)
+        if isinstance(cause, SettingsError):
+            yield from _within(model, details, cause)
         else:
-            problems.append(_problem(model, details))
-    return problems
+            yield _problem(model, details)
 
 
 def unnamed(model: type[BaseModel], values: Sequence[object]) -> Iterator[Problem]:
@@ -38,7 +48,7 @@ def unnamed(model: type[BaseModel], values: Sequence[object]) -> Iterator[Proble
 def title(model: type[BaseModel], given: Mapping[str, Any]) -> str:
     """How settings are called before their place in an environment is known."""
     name = given.get("name")
-    return f'{model.__name__}("{name}")' if isinstance(name, str) else model.__name__
+    return f"{model.__name__}({quoted(name)})" if isinstance(name, str) else model.__name__
 
 
 def source_of_settings() -> str:
@@ -51,6 +61,20 @@ def source_of_settings() -> str:
             return f"{_relative(file)}:{frame.f_lineno}"
         frame = frame.f_back
     return ""
+
+
+def _within(
+    model: type[BaseModel], details: ErrorDetails, cause: SettingsError
+) -> Iterator[Problem]:
+    """The problems that a value has in itself, each with a remedy."""
+    name = str(details["loc"][0])
+    for problem in cause.problems:
+        remedy = problem.remedy or _change(model, name)
+        yield replace(problem.under(_path(details)), remedy=remedy)
+
+
+def _change(model: type[BaseModel], name: str) -> str:
+    return f"change {name!r}: {_described(model, name)}"
 
 
 def _problem(model: type[BaseModel], details: ErrorDetails) -> Problem:
@@ -67,7 +91,7 @@ def _problem(model: type[BaseModel], details: ErrorDetails) -> Problem:
     message = details["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     if kind == "model_type":
         message = f"{details.get('ctx', {}).get('class_name')}(…)"
-    return Problem(path, details["input"], message, f"change {name!r}: {_described(model, name)}")
+    return Problem(path, details["input"], message, _change(model, name))
 
 
 def _described(model: type[BaseModel], name: str) -> str:
@@ -92,13 +116,14 @@ def _first_paragraph(text: str) -> str:
 
 
 def _path(details: ErrorDetails) -> str:
-    path = ""
-    for step in details["loc"]:
-        if isinstance(step, int):
-            path += f"[{step}]"
-        elif not step.startswith(("function-", "is-instance", "literal[", "[key]")):
-            path += f".{step}" if path else step
-    return path
+    """The field, and what in it: an item by its number, a value of a mapping by its key."""
+    field, *steps = details["loc"] or ("",)
+    keys = [key(step) for step in steps if not str(step).startswith(_OF_PYDANTIC)]
+    return "".join([str(field), *keys])
+
+
+_OF_PYDANTIC = ("function-", "is-instance", "literal[", "[key]")
+"""How steps begin that say which of several types, or which check, found the problem."""
 
 
 def _relative(file: Path) -> str:
