@@ -9,6 +9,7 @@ from cdktf import ITerraformDependable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_helm.release import Release
 from constructs import Construct
 
+from constructs_va.foundation.literal import terraform_literal
 from constructs_va.helm.values import Values
 from constructs_va.settings.charts.chart import Chart
 
@@ -20,7 +21,8 @@ class HelmRelease(Construct):
 
     Args:
         values: the chart's values that the library sets.
-        extra_values: what the user sets; wins over ``values``, key by key.
+        extra_values: what the user sets; wins over ``values``, key by key. Terraform replaces
+            nothing in it.
         timeout: how long it may take until everything is ready.
         waits: whether it is done only once everything is ready. Where that takes somebody's hand,
             it is not, and nothing is rolled back either.
@@ -53,7 +55,9 @@ class HelmRelease(Construct):
             version=chart.version,
             namespace=namespace,
             values=[
-                json.dumps(part, indent=2) for part in (values.rendered(), extra_values) if part
+                *([json.dumps(rendered, indent=2)] if (rendered := values.rendered()) else []),
+                # No token is among them, and text such as Grafana's "${datasource}" may well be.
+                *([terraform_literal(json.dumps(extra_values, indent=2))] if extra_values else []),
             ],
             atomic=waits,
             wait=waits,

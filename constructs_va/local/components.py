@@ -32,9 +32,7 @@ def services(
     own = environment.own.get(component.name)
     if own is None:
         return {component.name: _stub(component, environment)}
-    build = (
-        Build(context=posixpath.normpath(posixpath.join(root, own.build))) if own.build else None
-    )
+    build = Build(context=literal(_seen_from(root, own.build))) if own.build else None
     running = {
         **dict(_migration(component, environment)),
         component.name: _itself(component, own, environment),
@@ -50,6 +48,10 @@ def services(
         )
         for name, service in running.items()
     }
+
+
+def _seen_from(root: str, folder: str) -> str:
+    return posixpath.normpath(posixpath.join(root, folder))
 
 
 def _stub(component: ComponentSettings, environment: LocalEnvironment) -> Service:

@@ -22,6 +22,7 @@ from constructs_va.settings.image import ImageSettings
 from constructs_va.settings.model import Settings
 from constructs_va.settings.scaling import Fixed, Scaling
 from constructs_va.settings.schedule import Command, Schedule
+from constructs_va.settings.text import Text
 from constructs_va.settings.types import Duration, Name
 
 NAMESPACE = "va"
@@ -114,7 +115,7 @@ class ComponentSettings(Settings):
     spot: bool = True
     """Whether its replicas may run on nodes that AWS may take back at two minutes' notice."""
 
-    environment: Mapping[VariableName, str] = {}
+    environment: Mapping[VariableName, Text] = {}
     """Environment variables that are no secret. Those of connections are set besides."""
 
     kubernetes_api: bool = False

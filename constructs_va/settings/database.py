@@ -9,6 +9,7 @@ from typing_extensions import override
 from constructs_va.settings import windows
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
+from constructs_va.settings.text import Line
 from constructs_va.settings.types import LogRetentionDays, Name, Percent, matching
 
 DATABASE_NAME = "va"
@@ -22,7 +23,7 @@ ParameterName = Annotated[
 ]
 
 ParameterValue = Annotated[
-    str,
+    Line,
     matching(
         r"(?:(?![$%]\{).)+", "text without ${ and %{, which Terraform would take for expressions"
     ),

@@ -5,6 +5,7 @@ import reprlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import cast
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,9 @@ def shown(value: object, form: Callable[[object], str] = str) -> str:
         if isinstance(value, str):
             text = repr(value[: _LONGEST_SHOWN + 1])
         else:
-            text = _SOME.repr(value) if isinstance(value, _CONTAINERS) else form(value)
+            text = (
+                _SOME.repr(cast(object, value)) if isinstance(value, _CONTAINERS) else form(value)
+            )
     except Exception:  # a number of too many digits to write, say, or an object that has no text
         text = f"<{type(value).__name__}>"
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
@@ -135,9 +138,9 @@ def quoted(name: object) -> str:
 
 
 def key(step: object) -> str:
-    """The step from a container to what is in it: ``.controller``, ``["app.kubernetes.io"]``."""
+    """What is in a container, as part of a path: ``controller``, ``["a/b"]`` or ``[2]``."""
     plain = isinstance(step, str) and _PLAIN.fullmatch(step)
-    return f".{step}" if plain else f"[{quoted(step)}]"
+    return str(step) if plain else f"[{quoted(step)}]"
 
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")

@@ -18,7 +18,7 @@ MOVING_TAGS = frozenset({
 
 _PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
 
-Repository = Annotated[str, Field(pattern=rf"^([a-z0-9.-]+:\d+/)?{_PART}(/{_PART})*$")]
+Repository = Annotated[str, Field(pattern=rf"^([a-z0-9.-]+:[0-9]+/)?{_PART}(/{_PART})*$")]
 """Source: distribution/reference, "Reference grammar", without capitals in host names."""
 
 

@@ -29,12 +29,22 @@ RESERVED_DOMAINS = ("kubernetes.io", "k8s.io", "eks.amazonaws.com")
 """EKS refuses labels of these and of their subdomains: "Label cannot contain reserved prefixes"."""
 
 
-def _not_reserved(key: str) -> str:
-    domain = key.rpartition("/")[0]
-    if f".{domain}".endswith(tuple(f".{reserved}" for reserved in RESERVED_DOMAINS)):
-        raise ValueError(f"a name of one's own: {', '.join(RESERVED_DOMAINS)} are reserved by EKS")
-    return key
+KARPENTERS_DOMAINS = ("karpenter.sh", "karpenter.k8s.aws")
+"""Source: Karpenter's definition of ``NodePool``, "label domain … is restricted"."""
 
 
-OwnLabelName = Annotated[LabelName, AfterValidator(_not_reserved)]
+def _outside(domains: tuple[str, ...], owner: str) -> AfterValidator:
+    def check(key: str) -> str:
+        domain = key.rpartition("/")[0]
+        if f".{domain}".endswith(tuple(f".{reserved}" for reserved in domains)):
+            raise ValueError(f"a name of one's own: {', '.join(domains)} are reserved by {owner}")
+        return key
+
+    return AfterValidator(check)
+
+
+OwnLabelName = Annotated[LabelName, _outside(RESERVED_DOMAINS, "EKS")]
 """The name of a label that a node group may have."""
+
+PoolLabelName = Annotated[OwnLabelName, _outside(KARPENTERS_DOMAINS, "Karpenter")]
+"""The name of a label that Karpenter's nodes may have."""

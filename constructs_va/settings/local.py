@@ -96,7 +96,7 @@ class LocalEnvironment(Settings):
     """The components that run themselves, by their names. The others are stubs: they answer for
     their health, and tell what they can reach."""
 
-    registry: Annotated[str, Field(pattern=r"^[a-z0-9.-]+(:\d+)?$")] | None = None
+    registry: Annotated[str, Field(pattern=r"^[a-z0-9.-]+(:[0-9]+)?$")] | None = None
     """Where images without a registry in their names are. Default: on this machine alone."""
 
     ports: Mapping[Name, Port] = {}

@@ -8,16 +8,17 @@ from typing_extensions import override
 
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
+from constructs_va.settings.text import Line, Text
 
 
 class OwnImage(Settings):
     """A component that runs itself, in place of the stub that stands in for it."""
 
-    build: Annotated[str, Field(min_length=1)] | None = None
+    build: Annotated[Line, Field(min_length=1)] | None = None
     """A folder with the Dockerfile that its image is built from, as seen from where ``main.py`` is
     run. Default: nothing is built; the image that its settings name is there, or is pulled."""
 
-    health_command: tuple[str, ...] = ()
+    health_command: tuple[Text, ...] = ()
     """What is run in its container to find out whether it can work. Default: a shell asks its
     readiness path by ``wget``, ``curl`` or ``python3``, whichever the image has."""
 

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from constructs_va.settings.cron import Cron
 from constructs_va.settings.model import Settings
+from constructs_va.settings.text import Text
 from constructs_va.settings.types import Duration
 
 
@@ -17,7 +18,7 @@ def _program_first(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
-Command = Annotated[tuple[str, ...], AfterValidator(_program_first)]
+Command = Annotated[tuple[Text, ...], AfterValidator(_program_first)]
 """A program and its arguments, each a word of its own: no shell parts them."""
 
 

@@ -4,13 +4,22 @@ import difflib
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from constructs_va.settings.errors import NOTHING, Problem, SettingsError, capped, key, quoted
+from constructs_va.settings.errors import (
+    NOTHING,
+    Problem,
+    SettingsError,
+    capped,
+    joined,
+    key,
+    quoted,
+)
 
 
 def problems_of(model: type[BaseModel], error: ValidationError) -> list[Problem]:
@@ -119,7 +128,7 @@ def _path(details: ErrorDetails) -> str:
     """The field, and what in it: an item by its number, a value of a mapping by its key."""
     field, *steps = details["loc"] or ("",)
     keys = [key(step) for step in steps if not str(step).startswith(_OF_PYDANTIC)]
-    return "".join([str(field), *keys])
+    return reduce(joined, keys, str(field))
 
 
 _OF_PYDANTIC = ("function-", "is-instance", "literal[", "[key]")

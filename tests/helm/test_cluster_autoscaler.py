@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.helm.synthesis import (
     synthesize,
     values_of,
 )
+from tests.workloads.reading import terraform_reads
 
 NAME = "cluster-autoscaler"
 
@@ -81,3 +83,10 @@ def test_what_the_user_sets_comes_after_what_the_library_sets(context: AwsContex
     own, users = release(template, NAME)["values"]
     assert '"replicaCount": 2' in own
     assert users == '{\n  "replicaCount": 3\n}'
+
+
+def test_what_the_user_sets_is_no_expression_of_terraform(context: AwsContext) -> None:
+    given = {"extraEnv": {"${KEY}": ["${aws_x.y} and $${z}", "%{ if true }", "{{ .Name }}", "$5"]}}
+    template = autoscaler(context, extra_values=given)
+    *_, users = release(template, NAME)["values"]
+    assert json.loads(terraform_reads(users)) == given

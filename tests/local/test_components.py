@@ -147,6 +147,11 @@ def test_an_own_image_is_built_from_a_folder_as_seen_from_the_project() -> None:
         assert there[name].pull_policy is None
 
 
+def test_a_folder_to_build_from_is_no_variable_of_compose() -> None:
+    there = services(component("brain"), own={"brain": OwnImage(build="${HOME}/$brain")})
+    assert there["brain"].build == Build("../../$${HOME}/$$brain")
+
+
 def test_its_health_is_asked_by_what_its_image_has() -> None:
     there = services(
         component("brain"),

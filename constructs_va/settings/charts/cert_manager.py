@@ -5,16 +5,15 @@ all certificates, when it is uninstalled.
 """
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field
 from typing_extensions import override
 
 from constructs_va.settings.charts.chart import Chart, ChartName, ChartSettings
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.hosted_zone import HostedZone, check_zones
 from constructs_va.settings.model import Settings
-from constructs_va.settings.types import Name
+from constructs_va.settings.types import EmailAddress, Name
 
 CHARTS = (
     Chart(
@@ -31,7 +30,7 @@ CHARTS = (
 class AcmeSettings(Settings):
     """Certificates that browsers trust, from Let's Encrypt, proved by records in Route 53."""
 
-    email: Annotated[str, Field(pattern=r"^\S+@\S+\.\S+$")]
+    email: EmailAddress
     """The account's address, which Let's Encrypt may write to."""
 
     zones: tuple[HostedZone, ...]

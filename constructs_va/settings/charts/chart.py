@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from constructs_va.settings.charts.extra_values import KNOWN_TO_JSON
 from constructs_va.settings.kubernetes_versions import KubernetesMinor
 from constructs_va.settings.model import Settings
 from constructs_va.settings.namespace import PodSecurity
@@ -85,5 +86,6 @@ class ChartSettings(Settings):
     namespace: Name
     """The namespace that it is installed in."""
 
-    extra_values: Mapping[str, Any] = {}
-    """Values of the chart that this library has no field for. They win over the library's own."""
+    extra_values: Annotated[Mapping[str, Any], KNOWN_TO_JSON] = {}
+    """Values of the chart that this library has no field for. They win over the library's own.
+    Terraform writes them down as they are, ``${…}`` and ``%{…}`` included."""

@@ -14,9 +14,10 @@ from typing_extensions import override
 
 from constructs_va.settings.charts.chart import Chart, ChartName, ChartSettings
 from constructs_va.settings.errors import Problem
+from constructs_va.settings.labels import LabelValue, PoolLabelName
 from constructs_va.settings.model import Settings
 from constructs_va.settings.node_group import Taint
-from constructs_va.settings.types import Duration, Name
+from constructs_va.settings.types import Duration, Name, matching
 
 VERSION = "1.14.1"
 REPOSITORY = "oci://public.ecr.aws/karpenter"
@@ -77,8 +78,8 @@ class NodePoolSettings(Settings):
     disk_gib: Annotated[int, Ge(20), Le(16_384)] = 50
     """Size of the volume for images and pods' files (gp3, encrypted)."""
 
-    labels: Mapping[str, str] = {}
-    """Kubernetes labels of the nodes."""
+    labels: Annotated[Mapping[PoolLabelName, LabelValue], Field(max_length=100)] = {}
+    """Kubernetes labels of the nodes. Those of Kubernetes, EKS and Karpenter come by themselves."""
 
     taints: tuple[Taint, ...] = ()
     """Kubernetes taints of the nodes."""
@@ -108,7 +109,12 @@ class KarpenterSettings(ChartSettings):
     """The kinds of nodes that it may start."""
 
     image: Annotated[
-        str, Field(pattern=r"^(al2023@v\d{8}|bottlerocket@v?\d+\.\d+\.\d+)$", max_length=30)
+        str,
+        matching(
+            r"al2023@v[0-9]{8}|bottlerocket@v?[0-9]+\.[0-9]+\.[0-9]+",
+            "a family and its release, such as 'al2023@v20240807' or 'bottlerocket@1.20.0'",
+        ),
+        Field(max_length=30),
     ]
     """The nodes' image: a family and its release, for example ``al2023@v20240807``. A new one
     replaces all nodes of all pools, a few at a time.
