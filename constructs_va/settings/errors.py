@@ -5,7 +5,6 @@ import reprlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import cast
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ class SettingsError(ValueError):
 
 
 _LONGEST_SHOWN = 120
-_CONTAINERS = (list, tuple, dict, set, frozenset)
+_CONTAINERS: frozenset[type] = frozenset({list, tuple, dict, set, frozenset})
 _SOME = reprlib.Repr()
 _SOME.maxlist = _SOME.maxtuple = _SOME.maxdict = _SOME.maxset = _SOME.maxfrozenset = 12
 _SOME.maxother = _SOME.maxstring = _LONGEST_SHOWN
@@ -124,9 +123,7 @@ def shown(value: object, form: Callable[[object], str] = str) -> str:
         if isinstance(value, str):
             text = repr(value[: _LONGEST_SHOWN + 1])
         else:
-            text = (
-                _SOME.repr(cast(object, value)) if isinstance(value, _CONTAINERS) else form(value)
-            )
+            text = _SOME.repr(value) if type(value) in _CONTAINERS else form(value)
     except Exception:  # a number of too many digits to write, say, or an object that has no text
         text = f"<{type(value).__name__}>"
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

@@ -43,7 +43,7 @@ class _Reader:
         self._read += 1
         if isinstance(value, str):
             fault = problem_of_text(value, lines=True)
-        elif isinstance(value, Mapping | list | tuple):
+        elif _is_container(value):
             fault = self._fault_of_container(value)
             if not fault:
                 yield from self._in_container(value)
@@ -73,6 +73,10 @@ class _Reader:
             for problem in self.problems(value):
                 yield problem.under(key(step))
         self._holders.pop()
+
+
+def _is_container(value: object) -> bool:
+    return isinstance(value, Mapping | list | tuple)
 
 
 def _is_key(name: object) -> bool:

@@ -101,8 +101,8 @@ def test_a_mapping_of_many_faults_tells_the_first() -> None:
 
 
 def test_what_json_knows_is_kept_as_it_is_and_apart_from_what_was_given() -> None:
-    given = {"a": [1, -2.5, "ä\n", None, True, {"b": []}], "c": {"d": LARGEST}}
+    given: dict[str, Any] = {"a": [1, -2.5, "ä\n", None, True, {"b": []}], "c": {"d": LARGEST}}
     settings = kept(given)
     assert settings == {"a": [1, -2.5, "ä\n", None, True, {"b": []}], "c": {"d": LARGEST}}
-    given["a"].append("later")  # pyright: ignore[reportAttributeAccessIssue]
+    given["a"].append("later")
     assert "later" not in settings["a"]
