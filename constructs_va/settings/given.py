@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AnySet
 from datetime import timedelta
 from types import UnionType
-from typing import Annotated, Any, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -24,10 +24,9 @@ def misgiven(value: object, annotation: object) -> Iterator[Problem]:
     if value is None and type(None) in kinds:
         return
     kinds = tuple(kind for kind in kinds if kind is not type(None))
-    if len(kinds) == 1:
-        yield from _misgiven(value, *kinds)
-    elif isinstance(value, bool) and int in kinds and bool not in kinds:
-        yield _problem(value, "a whole number")
+    found = [tuple(_misgiven(value, kind)) for kind in kinds]
+    if all(found):
+        yield from found[0]
 
 
 def _misgiven(value: object, kind: object) -> Iterator[Problem]:
@@ -36,10 +35,33 @@ def _misgiven(value: object, kind: object) -> Iterator[Problem]:
         yield from _of_tuple(value, get_args(kind))
     elif container in (Mapping, dict):
         yield from _of_mapping(value, get_args(kind))
-    elif kind is timedelta and not isinstance(value, timedelta):
-        yield _problem(value, "a length of time with its unit, such as timedelta(minutes=5)")
-    elif kind is int and isinstance(value, bool):
-        yield _problem(value, "a whole number")
+    elif isinstance(container, type) and issubclass(container, BaseModel):
+        yield from _of_model(value)
+    elif kind in _PLAIN and (not isinstance(value, cast(type, kind)) or _is_bool(value, kind)):
+        yield _problem(value, _PLAIN[cast(type, kind)])
+    elif kind is int and not -LARGEST <= cast(int, value) <= LARGEST:
+        yield _problem(value, f"a number of {LARGEST:,} at most")
+    elif container is Literal:
+        yield from _of_literal(value, get_args(kind))
+
+
+_PLAIN: Mapping[type, str] = {
+    bool: "True or False",
+    int: "a whole number",
+    str: "text",
+    timedelta: "a length of time with its unit, such as timedelta(minutes=5)",
+}
+"""Types of values that are made of nothing else, and what each is to be given. pydantic would read
+"5" as a number, bytes as text, "off" as False, and a number as a length of time in seconds."""
+
+LARGEST = 2**31 - 1
+"""What counts, sizes and numbers of days are at most in the APIs of AWS and Kubernetes: integers of
+32 bits. Greater ones lose their last digits on the way, as Node and Helm count by floats."""
+
+
+def _is_bool(value: object, *kinds: object) -> bool:
+    """Whether a value is a bool, which is an int too, though none is asked for."""
+    return isinstance(value, bool) and bool not in kinds
 
 
 def _of_tuple(value: object, kinds: Sequence[object]) -> Iterator[Problem]:
@@ -58,8 +80,22 @@ def _of_mapping(value: object, kinds: Sequence[object]) -> Iterator[Problem]:
         yield _problem(value, "a mapping, such as {…: …}")
         return
     for name, item in cast(Mapping[object, object], value).items() if kinds else ():
-        for problem in misgiven(item, kinds[1]):
+        for problem in (*misgiven(name, kinds[0]), *misgiven(item, kinds[1])):
             yield problem.under(key(name))
+
+
+def _of_literal(value: object, choices: Sequence[object]) -> Iterator[Problem]:
+    types = tuple(map(type, choices))
+    if not isinstance(value, types) or _is_bool(value, *types):
+        *others, last = map(repr, choices)
+        yield _problem(value, f"{', '.join(others)} or {last}" if others else last)
+
+
+def _of_model(value: object) -> Iterator[Problem]:
+    if isinstance(value, Mapping):
+        for name in cast(Mapping[object, object], value):
+            if not isinstance(name, str):
+                yield Problem(key(name), name, "the name of a field", "")
 
 
 def _instead_of_tuple(value: object) -> str:

@@ -18,8 +18,11 @@ MOVING_TAGS = frozenset({
 
 _PART = r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*"
 
-Repository = Annotated[str, Field(pattern=rf"^([a-z0-9.-]+:[0-9]+/)?{_PART}(/{_PART})*$")]
-"""Source: distribution/reference, "Reference grammar", without capitals in host names."""
+Repository = Annotated[
+    str, Field(pattern=rf"^([a-z0-9.-]+:[0-9]+/)?{_PART}(/{_PART})*$", max_length=255)
+]
+"""Source: distribution/reference, "Reference grammar" and ``RepositoryNameTotalLengthMax``, without
+capitals in host names."""
 
 
 class ImageSettings(Settings):

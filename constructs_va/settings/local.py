@@ -96,7 +96,10 @@ class LocalEnvironment(Settings):
     """The components that run themselves, by their names. The others are stubs: they answer for
     their health, and tell what they can reach."""
 
-    registry: Annotated[str, Field(pattern=r"^[a-z0-9.-]+(:[0-9]+)?$")] | None = None
+    registry: (
+        Annotated[str, Field(pattern=r"^[a-z0-9.-]+(:[0-9]+)?$", max_length=253 + len(":65535"))]
+        | None
+    ) = None
     """Where images without a registry in their names are. Default: on this machine alone."""
 
     ports: Mapping[Name, Port] = {}

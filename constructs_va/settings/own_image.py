@@ -14,7 +14,7 @@ from constructs_va.settings.text import Line, Text
 class OwnImage(Settings):
     """A component that runs itself, in place of the stub that stands in for it."""
 
-    build: Annotated[Line, Field(min_length=1)] | None = None
+    build: Annotated[Line, Field(min_length=1, max_length=1024)] | None = None
     """A folder with the Dockerfile that its image is built from, as seen from where ``main.py`` is
     run. Default: nothing is built; the image that its settings name is there, or is pulled."""
 

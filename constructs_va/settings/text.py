@@ -14,6 +14,12 @@ _CONTROLS_BUT_LINES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _TOKEN = "${TfToken["
 
+LONGEST = 120_000
+"""Bytes. Linux starts no program with an argument, or a variable and its name, of over 131,071.
+
+Source: Linux manual pages, execve(2), "Limits on size of arguments and environment".
+"""
+
 
 def problem_of_text(text: str, *, lines: bool = False) -> str | None:
     """A text's fault, said as what is allowed instead; None where it has none.
@@ -21,6 +27,8 @@ def problem_of_text(text: str, *, lines: bool = False) -> str | None:
     Args:
         lines: whether it may have tabs and several lines.
     """
+    if len(text.encode(errors="surrogatepass")) > LONGEST:
+        return f"text of {LONGEST:,} bytes at most"
     if (_CONTROLS_BUT_LINES if lines else _CONTROLS).search(text):
         return "text without NUL and other control characters" + (
             ", but for tabs and line breaks" if lines else ": a single line"

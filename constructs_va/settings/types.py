@@ -92,8 +92,11 @@ def _whole_seconds(value: timedelta) -> timedelta:
     return value
 
 
-Duration = Annotated[timedelta, Ge(timedelta(0)), AfterValidator(_whole_seconds)]
-"""A length of time in whole seconds, which is all that AWS and Kubernetes take."""
+Duration = Annotated[
+    timedelta, Ge(timedelta(0)), Le(timedelta(days=3650)), AfterValidator(_whole_seconds)
+]
+"""A length of time in whole seconds, which is all that AWS and Kubernetes take: ten years at most,
+longer than anything here lasts, so that sums of two are lengths of time too."""
 
 
 def _network(value: object) -> object:

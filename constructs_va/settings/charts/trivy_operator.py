@@ -45,7 +45,9 @@ class TrivyOperatorSettings(ChartSettings):
     parallel_scans: Annotated[int, Ge(1), Le(20)] = 3
     """How many images are scanned at once; each scan asks for 1 GiB of memory."""
 
-    database_registry: Annotated[str, Field(pattern=r"^[a-z0-9.:/-]+$")] | None = None
+    database_registry: Annotated[str, Field(pattern=r"^[a-z0-9.:/-]+$", max_length=255)] | None = (
+        None
+    )
     """A registry with ``aquasec/trivy-db`` and ``aquasec/trivy-java-db``, such as a pull-through
     cache. Default: the chart's, a mirror on the internet."""
 
