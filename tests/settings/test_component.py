@@ -61,6 +61,20 @@ def test_what_runs_on_spot_stops_within_two_minutes() -> None:
     assert not component(grace_period=timedelta(hours=1), spot=False).spot
 
 
+def test_behind_a_load_balancer_less_of_the_notice_of_spot_is_left() -> None:
+    exposed = Exposure(host="va.example.com")
+    problem = problem_of(exposed=exposed, grace_period=timedelta(seconds=91))
+    assert problem.path == "grace_period"
+    assert problem.allowed.startswith("at most 0:01:30 where spot is True")
+    assert component(exposed=exposed, grace_period=timedelta(seconds=90)).spot
+
+
+def test_a_component_of_no_replicas_is_refused() -> None:
+    problem = problem_of(scaling=Fixed(0))
+    assert (problem.path, problem.given) == ("scaling", Fixed(0))
+    assert problem.allowed.startswith("Fixed(1) or more")
+
+
 def test_a_component_that_may_be_away_is_not_scaled_by_what_it_uses() -> None:
     problem = problem_of(scaling=Autoscaled(0, 2, cpu=70))
     assert (problem.path, problem.allowed) == (

@@ -55,9 +55,9 @@ def _of_pods(template: Template) -> Iterator[str]:
         yield f"variable {variable['name']}"
     for annotation in pod(template)["metadata"].get("annotations", {}):
         yield f"annotation {annotation.removeprefix('vault.hashicorp.com/')}"
-    for volume in pod(template)["spec"]["volume"]:
+    for volume in pod(template)["spec"]["volumes"]:
         yield f"volume {volume['name']}"
-    if pod(template)["spec"]["automount_service_account_token"]:
+    if pod(template)["spec"]["automountServiceAccountToken"]:
         yield "token of the Kubernetes API"
 
 
