@@ -19,6 +19,7 @@ from constructs_va.settings.connections import (
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.health import HealthSettings
 from constructs_va.settings.image import ImageSettings
+from constructs_va.settings.metrics import MetricsSettings
 from constructs_va.settings.model import Settings
 from constructs_va.settings.scaling import Fixed, Scaling
 from constructs_va.settings.schedule import Command, Schedule
@@ -124,6 +125,9 @@ class ComponentSettings(Settings):
     environment: Mapping[VariableName, str] = {}
     """Environment variables that are no secret. Those of connections are set besides."""
 
+    metrics: MetricsSettings | None = None
+    """Where Prometheus reads its metrics: ``MetricsSettings(port=9090)``. Default: nowhere."""
+
     kubernetes_api: bool = False
     """Whether it reads pods and config maps of its namespace through the Kubernetes API."""
 
@@ -215,6 +219,14 @@ class ComponentSettings(Settings):
                 "longest_handling",
                 allowed=f"at most {LONGEST_IDLE} where it is exposed: none of AWS waits longer",
                 remedy="lower it; answer what takes longer later, by a queue",
+            )
+
+        if self.exposed and self.metrics and self.metrics.port == self.port:
+            yield self.problem(
+                "metrics",
+                allowed=f"a port other than {self.port} where it is exposed: the load balancer "
+                "leads to all paths of that one",
+                remedy="answer with metrics on a port of their own: MetricsSettings(port=…)",
             )
 
     def _check_stopping(self) -> Iterator[Problem]:

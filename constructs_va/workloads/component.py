@@ -20,6 +20,7 @@ from constructs_va.workloads.deployment import define_deployment
 from constructs_va.workloads.ingress import define_ingress
 from constructs_va.workloads.labels import pods_of
 from constructs_va.workloads.migration import Migration
+from constructs_va.workloads.monitor import define_monitor
 from constructs_va.workloads.placeholder import define_placeholder
 from constructs_va.workloads.program import Program
 from constructs_va.workloads.scaling import define_scaling
@@ -60,6 +61,7 @@ class Component(Construct):
         self.resource = self._define_placeholder()
         self.scaling = self._define_scaling()
         self.deployment = self._define_deployment()
+        self.monitor = self._define_monitor()
         self._schedules = list(self._define_schedules())
 
     @property
@@ -167,6 +169,17 @@ class Component(Construct):
             namespace=self._around.namespace,
             made=self.resource.metadata.uid,
             after=[self.resource, *self._ground, *filter(None, first)],
+        )
+
+    def _define_monitor(self) -> CustomObjects | None:
+        if not self._settings.metrics:
+            return None
+        return define_monitor(
+            self,
+            self._settings,
+            self._settings.metrics,
+            namespace=self._around.namespace,
+            after=[self.resource],
         )
 
     def _define_schedules(self) -> Iterator[CronJobV1]:

@@ -1,6 +1,6 @@
 """What runs in a component's pods: its image, and what each pod of it gets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from constructs_va.settings import AwsContext, ComponentSettings
 from constructs_va.workloads.image import image_reference
 from constructs_va.workloads.labels import labels
 from constructs_va.workloads.literal import literal
+from constructs_va.workloads.monitor import PORT_NAME as METRICS_PORT_NAME
 from constructs_va.workloads.placement import on_demand_only, spread
 from constructs_va.workloads.pod import (
     Container,
@@ -78,7 +79,7 @@ class Program:
         sleep = Sleep(settings.sleep_before_stop // SECOND)
         container = replace(
             self._container(settings.command),
-            ports=[Port(settings.port, PORT_NAME)],
+            ports=list(_ports(settings)),
             lifecycle=Lifecycle(Hook(sleep)),
             **probes(settings.health),
         )
@@ -128,3 +129,10 @@ class Program:
             termination_grace_period_seconds=stop_within // SECOND,
             affinity=None if self.settings.spot else on_demand_only(),
         )
+
+
+def _ports(settings: ComponentSettings) -> Iterator[Port]:
+    """The ports that it answers on; Prometheus finds none that the pod doesn't name."""
+    yield Port(settings.port, PORT_NAME)
+    if settings.metrics and settings.metrics.port != settings.port:
+        yield Port(settings.metrics.port, METRICS_PORT_NAME)

@@ -11,6 +11,7 @@ from constructs_va.settings import (
     Fixed,
     HealthSettings,
     ImageSettings,
+    MetricsSettings,
     Problem,
     Schedule,
     SecretConnection,
@@ -286,3 +287,12 @@ def test_a_repository_that_is_none_is_refused(repository: str) -> None:
 def test_a_repository_may_name_its_registry(repository: str, registry: str | None) -> None:
     image = ImageSettings(repository=repository, tag="1.2")
     assert (image.registry, image.reference) == (registry, f"{repository}:1.2")
+
+
+def test_metrics_have_a_port_of_their_own_where_the_internet_reaches_the_component() -> None:
+    exposed, same = Exposure(host="va.example.com"), MetricsSettings(port=8080)
+    problem = problem_of(exposed=exposed, metrics=same)
+    assert (problem.path, problem.given) == ("metrics", same)
+    assert problem.allowed.startswith("a port other than 8080")
+    assert component(exposed=exposed, metrics=MetricsSettings()).metrics
+    assert component(metrics=same).metrics

@@ -39,6 +39,7 @@ from constructs_va.settings.charts import (
     CertManagerSettings,
     ExternalDnsSettings,
     KedaSettings,
+    KubePrometheusStackSettings,
     VaultServerSettings,
 )
 from constructs_va.settings.component import NAMESPACE
@@ -193,6 +194,7 @@ def _platform() -> PlatformSettings:
             CertManagerSettings(acme=AcmeSettings(email="tests@example.com", zones=(ZONE,))),
             ExternalDnsSettings(zones=(ZONE,)),
             KedaSettings(),
+            KubePrometheusStackSettings(),
             VaultServerSettings(),
         ),
         namespaces=(
