@@ -1,7 +1,9 @@
-"""Objects of the kinds that charts define: issuers, node pools, alert rules.
+"""Kubernetes objects that Terraform's provider has no type for, or changes in a way that won't do.
 
-Terraform's own resource for them, ``kubernetes_manifest``, asks the Kubernetes API at plan time,
-and so can't be planned before the cluster and the kinds are there. A release of a chart can.
+Those are objects of the kinds that charts define (issuers, node pools, alert rules), and those of
+which another controller owns a field. Terraform's own resource for any object,
+``kubernetes_manifest``, asks the Kubernetes API at plan time, and so can't be planned before the
+cluster and the kinds are there. A release of a chart can.
 """
 
 import json
@@ -49,9 +51,19 @@ class CustomObjects(Construct):
     What stands between two braces reaches Kubernetes unchanged: no value is read as a template of
     Helm. Terraform does read values: write ``$${`` where Kubernetes should get ``${``.
 
+    A change is sent as a patch that holds what differs between the last release's objects and the
+    new ones, and what is live otherwise than the new ones say. A field that neither names is never
+    sent, so that it belongs to whoever else sets it. An upgrade that doesn't become ready in time
+    is rolled back in the same way, and fails the apply. Source: Helm documentation, "Changes Since
+    Helm 2", "Improved Upgrade Strategy: 3-way Strategic Merge Patches".
+
     Args:
         release: the release's name, once in its namespace.
         namespace: where the release is kept, and those objects that name no namespace.
+        timeout: how long it may take until everything is ready.
+        adopts: whether objects that are there already become this release's. Default: they are
+            left alone, and the apply fails.
+        triggers: values that are written nowhere; when one changes, the objects are applied again.
         after: what must be there first, as the release that defines the kinds.
     """
 
@@ -64,21 +76,26 @@ class CustomObjects(Construct):
         release: str,
         namespace: str,
         timeout: timedelta = timedelta(minutes=5),
+        adopts: bool = False,
+        triggers: Sequence[str] = (),
         after: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id_)
-        rendered = [one.rendered() for one in objects]
+        values: dict[str, Any] = {"objects": [one.rendered() for one in objects]}
+        if triggers:
+            values["triggers"] = list(triggers)
         self.resource = Release(
             self,
             "Default",
             name=release,
             chart=_chart_in(TerraformStack.of(self)).path,
             namespace=namespace,
-            values=[json.dumps({"objects": rendered}, indent=2)],
+            values=[json.dumps(values, indent=2)],
             atomic=True,
             wait=True,
             timeout=int(timeout.total_seconds()),
             max_history=10,
+            take_ownership=adopts or None,
             depends_on=list(after),
         )
 

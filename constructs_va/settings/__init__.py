@@ -16,6 +16,7 @@ from constructs_va.settings.errors import Problem as Problem
 from constructs_va.settings.errors import SettingsError as SettingsError
 from constructs_va.settings.health import HealthSettings as HealthSettings
 from constructs_va.settings.image import ImageSettings as ImageSettings
+from constructs_va.settings.metrics import MetricsSettings as MetricsSettings
 from constructs_va.settings.model import Settings as Settings
 from constructs_va.settings.model import evaluate as evaluate
 from constructs_va.settings.namespace import ContainerDefaults as ContainerDefaults

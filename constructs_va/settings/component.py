@@ -19,6 +19,7 @@ from constructs_va.settings.connections import (
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.health import HealthSettings
 from constructs_va.settings.image import ImageSettings
+from constructs_va.settings.metrics import MetricsSettings
 from constructs_va.settings.model import Settings
 from constructs_va.settings.scaling import Fixed, Scaling
 from constructs_va.settings.schedule import Command, Schedule
@@ -36,10 +37,18 @@ Mebibytes = Annotated[int, Ge(4)]
 VariableName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
 
 SLEEP_BEFORE_STOP = timedelta(seconds=10)
-"""How long a replica that is to stop goes on as before, until nobody sends it requests any more.
+"""How long a replica that is to stop goes on as before, until other pods send it no more requests.
 
 It is told to stop at the same time as those who send it requests are told that it is gone.
 Source: Kubernetes documentation, "Pod Lifecycle", "Termination of Pods".
+"""
+
+SLEEP_WHERE_EXPOSED = timedelta(seconds=30)
+"""The same for a replica behind a load balancer, which hears of it later, and acts on it later yet.
+
+Its controller has to see the change and to call AWS, whose data plane follows some seconds after
+the target shows as draining, so that 15 seconds were too few for some and 25 enough for others.
+Source: aws-load-balancer-controller, issues 1719, 2366 and 1064.
 """
 
 LONGEST_IDLE = timedelta(seconds=4000)
@@ -76,9 +85,7 @@ class ComponentSettings(Settings):
     """The component's name: of its Deployment, its Service and its host name within the VA."""
 
     image: ImageSettings
-    """What it runs. The image needs a program ``sleep``, which Kubernetes runs in a replica that is
-    to stop, so that it goes on until nobody sends it requests any more; and a shell, ``/bin/sh``,
-    where a secret is a variable."""
+    """What it runs. The image needs a shell, ``/bin/sh``, where a secret is a variable."""
 
     command: Command = ()
     """What to run instead of the image's own command."""
@@ -110,13 +117,17 @@ class ComponentSettings(Settings):
     """How long it may work on one request or message."""
 
     grace_period: Duration = timedelta(seconds=45)
-    """How long it has to end its work when it is told to stop, once no new work arrives."""
+    """How long it has to end its work when it is told to stop, once no new work arrives: after
+    :attr:`sleep_before_stop`."""
 
     spot: bool = True
     """Whether its replicas may run on nodes that AWS may take back at two minutes' notice."""
 
     environment: Mapping[VariableName, Text] = {}
     """Environment variables that are no secret. Those of connections are set besides."""
+
+    metrics: MetricsSettings | None = None
+    """Where Prometheus reads its metrics: ``MetricsSettings(port=9090)``. Default: nowhere."""
 
     kubernetes_api: bool = False
     """Whether it reads pods and config maps of its namespace through the Kubernetes API."""
@@ -151,6 +162,11 @@ class ComponentSettings(Settings):
 
     schedules: Mapping[Name, Schedule] = {}
     """Commands of the same image that run at set times, by their names."""
+
+    @property
+    def sleep_before_stop(self) -> timedelta:
+        """How long a replica that is to stop goes on as before, before its grace period begins."""
+        return SLEEP_WHERE_EXPOSED if self.exposed else SLEEP_BEFORE_STOP
 
     @property
     def migration_name(self) -> str:
@@ -206,6 +222,14 @@ class ComponentSettings(Settings):
                 remedy="lower it; answer what takes longer later, by a queue",
             )
 
+        if self.exposed and self.metrics and self.metrics.port == self.port:
+            yield self.problem(
+                "metrics",
+                allowed=f"a port other than {self.port} where it is exposed: the load balancer "
+                "leads to all paths of that one",
+                remedy="answer with metrics on a port of their own: MetricsSettings(port=…)",
+            )
+
     def _check_stopping(self) -> Iterator[Problem]:
         if self.grace_period < self.longest_handling:
             yield self.problem(
@@ -213,12 +237,12 @@ class ComponentSettings(Settings):
                 allowed=f"at least the longest_handling, {self.longest_handling}",
                 remedy="raise it, or work in progress is cut off when a replica stops",
             )
-        longest = SPOT_NOTICE - SLEEP_BEFORE_STOP
+        longest = SPOT_NOTICE - self.sleep_before_stop
         if self.spot and self.grace_period > longest:
             yield self.problem(
                 "grace_period",
                 allowed=f"at most {longest} where spot is True: AWS gives {SPOT_NOTICE} of notice, "
-                f"and {SLEEP_BEFORE_STOP} pass until no new work arrives",
+                f"and {self.sleep_before_stop} pass until no new work arrives",
                 remedy="set spot=False, or let it stop faster",
             )
 
@@ -260,6 +284,14 @@ class ComponentSettings(Settings):
                 remedy="write scaling=Fixed(1), or take singleton out",
             )
         if isinstance(scaling, Fixed):
+            if not scaling.count:
+                yield self.problem(
+                    "scaling",
+                    allowed="Fixed(1) or more: Kubernetes' autoscaler, which keeps the number, "
+                    "doesn't keep 0",
+                    remedy="take the component out; or, for a while, write kubectl scale "
+                    f"deployment {self.name} --replicas=0, which the autoscaler leaves alone",
+                )
             return
         if (scaling.cpu is None) == (scaling.queue is None):
             yield self.problem(

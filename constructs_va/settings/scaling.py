@@ -15,7 +15,11 @@ Count = Annotated[int, Ge(0)]
 
 
 class Fixed(Settings):
-    """Always this many: ``Fixed(3)``. Terraform puts the number back where somebody changed it."""
+    """Always this many: ``Fixed(3)``.
+
+    Where somebody changes the number, Terraform puts that of nodes back, and Kubernetes' autoscaler
+    that of replicas.
+    """
 
     count: Count
     """How many."""

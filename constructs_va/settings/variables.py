@@ -172,6 +172,8 @@ def _declared(component: ComponentSettings, environment: Surroundings) -> _Decla
     yield "VA_COMPONENT", Known(component.name), "name"
     yield "AWS_REGION", Known(environment.region), LIBRARY
     yield "PORT", Known(str(component.port)), "port"
+    if component.metrics:
+        yield "METRICS_PORT", Known(str(component.metrics.port)), "metrics"
     yield from _of_queues(component)
     yield from _of_calls(component, environment)
     yield from _of_database(component, environment.database.shards)

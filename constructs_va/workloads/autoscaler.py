@@ -1,66 +1,49 @@
-"""Scaling by load: a HorizontalPodAutoscaler."""
+"""A HorizontalPodAutoscaler: scaling by load, or a number of replicas that is always the same."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from typing import Any
 
-from cdktf_cdktf_provider_kubernetes import horizontal_pod_autoscaler_v2 as k8s
-from constructs import Construct
-
+from constructs_va.helm.custom_objects import CustomObject, Metadata
 from constructs_va.settings import Autoscaled, ComponentSettings
 from constructs_va.workloads.labels import labels
-from constructs_va.workloads.scaling_pace import DOWN, UP
-
-Up = k8s.HorizontalPodAutoscalerV2SpecBehaviorScaleUp
-UpPolicy = k8s.HorizontalPodAutoscalerV2SpecBehaviorScaleUpPolicy
-Down = k8s.HorizontalPodAutoscalerV2SpecBehaviorScaleDown
-DownPolicy = k8s.HorizontalPodAutoscalerV2SpecBehaviorScaleDownPolicy
+from constructs_va.workloads.scaling_pace import behaviour
 
 
-def define_autoscaler(
-    scope: Construct, settings: ComponentSettings, scaling: Autoscaled, *, namespace: str
-) -> k8s.HorizontalPodAutoscalerV2:
-    """Keeps the component's container at its part of the CPU that it requests, on average.
+def autoscaler(settings: ComponentSettings) -> CustomObject:
+    """Keeps the number of replicas between the least and the most that there may be.
 
-    Only that container counts: the agent of Vault beside it would thin out the average.
+    It puts a number beyond these right within its period of 15 seconds, before it asks for any
+    metric, whoever changed it; where both are the same, that is all it does. It leaves alone what
+    somebody scaled to 0, as for maintenance.
+    Source: Kubernetes documentation, "Horizontal Pod Autoscaling", "How does a
+    HorizontalPodAutoscaler work?" and "Implicit maintenance-mode deactivation".
     """
-    return k8s.HorizontalPodAutoscalerV2(
-        scope,
-        "autoscaler",
-        metadata=k8s.HorizontalPodAutoscalerV2Metadata(
-            name=settings.name, namespace=namespace, labels=dict(labels(settings.name))
-        ),
-        spec=k8s.HorizontalPodAutoscalerV2Spec(
-            min_replicas=scaling.minimum,
-            max_replicas=scaling.maximum,
-            scale_target_ref=k8s.HorizontalPodAutoscalerV2SpecScaleTargetRef(
-                api_version="apps/v1", kind="Deployment", name=settings.name
-            ),
-            metric=[_cpu_of(settings.name, scaling)],
-            behavior=_behaviour(),
-        ),
+    scaling = settings.scaling
+    spec: dict[str, Any] = {
+        "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": settings.name},
+        "minReplicas": scaling.minimum,
+        "maxReplicas": scaling.maximum,
+    }
+    if isinstance(scaling, Autoscaled):
+        spec |= {
+            "metrics": [_cpu_of(settings.name, scaling)],
+            "behavior": behaviour().rendered(),
+        }
+    return CustomObject(
+        api_version="autoscaling/v2",
+        kind="HorizontalPodAutoscaler",
+        metadata=Metadata(name=settings.name, labels=labels(settings.name)),
+        spec=spec,
     )
 
 
-def _cpu_of(container: str, scaling: Autoscaled) -> k8s.HorizontalPodAutoscalerV2SpecMetric:
-    target = k8s.HorizontalPodAutoscalerV2SpecMetricContainerResourceTarget(
-        type="Utilization", average_utilization=scaling.cpu
-    )
-    return k8s.HorizontalPodAutoscalerV2SpecMetric(
-        type="ContainerResource",
-        container_resource=k8s.HorizontalPodAutoscalerV2SpecMetricContainerResource(
-            name="cpu", container=container, target=target
-        ),
-    )
+def _cpu_of(container: str, scaling: Autoscaled) -> Mapping[str, Any]:
+    """The part of its requested CPU that the container uses, on average over replicas.
 
-
-def _behaviour() -> k8s.HorizontalPodAutoscalerV2SpecBehavior:
-    up = Up(
-        stabilization_window_seconds=UP.stabilization_window_seconds,
-        select_policy=UP.select_policy,
-        policy=[UpPolicy(**asdict(step)) for step in UP.steps],
-    )
-    down = Down(
-        stabilization_window_seconds=DOWN.stabilization_window_seconds,
-        select_policy=DOWN.select_policy,
-        policy=[DownPolicy(**asdict(step)) for step in DOWN.steps],
-    )
-    return k8s.HorizontalPodAutoscalerV2SpecBehavior(scale_up=[up], scale_down=[down])
+    Only the component's own container counts: the agent of Vault beside it would thin it out.
+    """
+    target = {"type": "Utilization", "averageUtilization": scaling.cpu}
+    return {
+        "type": "ContainerResource",
+        "containerResource": {"name": "cpu", "container": container, "target": target},
+    }

@@ -10,19 +10,20 @@ from constructs import Construct
 
 from constructs_va.cluster import PodIdentityRole, ServiceAccount
 from constructs_va.foundation.address import address_of
+from constructs_va.helm.custom_objects import CustomObjects
 from constructs_va.helm.permissions import permissions_of
 from constructs_va.kubernetes import NetworkPolicy
-from constructs_va.settings import AwsContext, ComponentSettings, Fixed
+from constructs_va.settings import AwsContext, ComponentSettings
 from constructs_va.settings.names import component_role_name
 from constructs_va.workloads.api_access import define_api_access
-from constructs_va.workloads.autoscaler import define_autoscaler
 from constructs_va.workloads.deployment import define_deployment
-from constructs_va.workloads.disruption_budget import define_disruption_budget
 from constructs_va.workloads.ingress import define_ingress
 from constructs_va.workloads.labels import pods_of
 from constructs_va.workloads.migration import Migration
+from constructs_va.workloads.monitor import define_monitor
+from constructs_va.workloads.placeholder import define_placeholder
 from constructs_va.workloads.program import Program
-from constructs_va.workloads.queue_scaler import define_queue_scaler
+from constructs_va.workloads.scaling import define_scaling
 from constructs_va.workloads.schedule import define_schedule
 from constructs_va.workloads.service import define_service
 from constructs_va.workloads.service_account import define_service_account
@@ -57,9 +58,10 @@ class Component(Construct):
         self.service = define_service(self, settings, namespace=around.namespace)
         self.ingress = self._define_ingress()
         self.migration = self._define_migration()
-        self.resource = self._define_deployment()
-        define_disruption_budget(self, settings, namespace=around.namespace)
-        self._define_scaling()
+        self.resource = self._define_placeholder()
+        self.scaling = self._define_scaling()
+        self.deployment = self._define_deployment()
+        self.monitor = self._define_monitor()
         self._schedules = list(self._define_schedules())
 
     @property
@@ -69,7 +71,7 @@ class Component(Construct):
 
     def start_after(self, others: Sequence[TerraformResource]) -> None:
         """Let its new version, and commands of that at set times, wait for these."""
-        for resource in (self.resource, *self._schedules):
+        for resource in (self.deployment.resource, *self._schedules):
             before = (*(resource.depends_on or ()), *map(address_of, others))
             resource.depends_on = list(dict.fromkeys(before))
 
@@ -134,7 +136,27 @@ class Component(Construct):
             longest_answer=self._around.longest_answer,
         )
 
-    def _define_deployment(self) -> DeploymentV1:
+    def _define_placeholder(self) -> DeploymentV1:
+        """Made before and removed after the release that says what it runs."""
+        return define_placeholder(
+            self,
+            self._settings,
+            image=self._program.image,
+            namespace=self._around.namespace,
+            after=self._ground,
+        )
+
+    def _define_scaling(self) -> CustomObjects:
+        return define_scaling(
+            self,
+            self._settings,
+            namespace=self._around.namespace,
+            queues=self._around.queues,
+            region=self._context.region,
+            after=[self.resource],
+        )
+
+    def _define_deployment(self) -> CustomObjects:
         """After the ingress: new replicas are ready once a load balancer that is there has them.
 
         Source: AWS Load Balancer Controller documentation, "Pod readiness gate".
@@ -145,26 +167,20 @@ class Component(Construct):
             self._settings,
             self._program.replica(),
             namespace=self._around.namespace,
-            after=[*self._ground, *filter(None, first)],
+            made=self.resource.metadata.uid,
+            after=[self.resource, *self._ground, *filter(None, first)],
         )
 
-    def _define_scaling(self) -> None:
-        """By load or by a queue: both at once would fight over the number of replicas."""
-        scaling, namespace = self._settings.scaling, self._around.namespace
-        if isinstance(scaling, Fixed):
-            return
-        if scaling.queue:
-            define_queue_scaler(
-                self,
-                self._settings,
-                scaling,
-                namespace=namespace,
-                queue=self._around.queues[scaling.queue],
-                region=self._context.region,
-                after=[self.resource],
-            )
-        else:
-            define_autoscaler(self, self._settings, scaling, namespace=namespace)
+    def _define_monitor(self) -> CustomObjects | None:
+        if not self._settings.metrics:
+            return None
+        return define_monitor(
+            self,
+            self._settings,
+            self._settings.metrics,
+            namespace=self._around.namespace,
+            after=[self.resource],
+        )
 
     def _define_schedules(self) -> Iterator[CronJobV1]:
         for name, schedule in self._settings.schedules.items():

@@ -1,27 +1,26 @@
 """How much of a component those may take away who empty a node."""
 
-from cdktf_cdktf_provider_kubernetes import pod_disruption_budget_v1 as k8s
-from constructs import Construct
-
+from constructs_va.helm.custom_objects import CustomObject, Metadata
 from constructs_va.settings import ComponentSettings
-from constructs_va.settings.invariants.disruption import MAX_UNAVAILABLE
+from constructs_va.settings.invariants.disruption import UNAVAILABLE_PERCENT
 from constructs_va.workloads.labels import labels, replicas_of
 
 
-def define_disruption_budget(
-    scope: Construct, settings: ComponentSettings, *, namespace: str
-) -> k8s.PodDisruptionBudgetV1:
-    """A budget for the component's replicas: a node can always be emptied, one after the other."""
-    return k8s.PodDisruptionBudgetV1(
-        scope,
-        "disruption-budget",
-        metadata=k8s.PodDisruptionBudgetV1Metadata(
-            name=settings.name, namespace=namespace, labels=dict(labels(settings.name))
-        ),
-        spec=k8s.PodDisruptionBudgetV1Spec(
-            max_unavailable=str(MAX_UNAVAILABLE),
-            selector=k8s.PodDisruptionBudgetV1SpecSelector(
-                match_labels=dict(replicas_of(settings.name))
-            ),
-        ),
+def disruption_budget(settings: ComponentSettings) -> CustomObject:
+    """A PodDisruptionBudget of a share of the replicas, and of one where there are few.
+
+    Kubernetes rounds the share up. Replicas that aren't ready may always be evicted: otherwise,
+    while more of them are down than the budget allows, no node that they are on could be emptied.
+    Source: Kubernetes documentation, "Specifying a Disruption Budget for your Application",
+    "Rounding logic when specifying percentages" and "Unhealthy Pod Eviction Policy".
+    """
+    return CustomObject(
+        api_version="policy/v1",
+        kind="PodDisruptionBudget",
+        metadata=Metadata(name=settings.name, labels=labels(settings.name)),
+        spec={
+            "maxUnavailable": f"{UNAVAILABLE_PERCENT}%",
+            "unhealthyPodEvictionPolicy": "AlwaysAllow",
+            "selector": {"matchLabels": dict(replicas_of(settings.name))},
+        },
     )

@@ -22,7 +22,7 @@ def spread(component: str) -> list[TopologySpread]:
     return [
         TopologySpread(
             topology_key=key,
-            label_selector=[LabelSelector(replicas_of(component))],
+            label_selector=LabelSelector(replicas_of(component)),
             match_label_keys=["pod-template-hash"],
         )
         for key in ("topology.kubernetes.io/zone", "kubernetes.io/hostname")

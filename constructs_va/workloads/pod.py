@@ -1,13 +1,14 @@
-"""A pod, described once: the provider has one of its own in each resource that makes pods.
+"""A pod, described once for everything that makes pods.
 
-Names and nesting are those of the provider's ``kubernetes_deployment_v1``, ``kubernetes_job_v1``
-and ``kubernetes_cron_job_v1``; these are the parts of them that components need.
+Names and nesting are those of Kubernetes' own PodSpec, in snake case; these are the parts of it
+that components need. :mod:`.parts` writes them as a manifest, :mod:`.structs` as the classes of
+Terraform's provider.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from constructs_va.workloads.structs import Part
+from constructs_va.workloads.parts import Part
 
 
 @dataclass(frozen=True)
@@ -45,24 +46,27 @@ class Probe(Part):
 
 
 @dataclass(frozen=True)
-class Command(Part):
-    """A program of the image's, and its arguments."""
+class Sleep(Part):
+    """A wait that the kubelet does itself, whatever programs the image has.
 
-    command: Sequence[str]
+    Source: Kubernetes documentation, "Container Lifecycle Hooks", "Hook handler implementations".
+    """
+
+    seconds: int
 
 
 @dataclass(frozen=True)
 class Hook(Part):
-    """What is run at a turn of a container's life."""
+    """An action at a turn of a container's life."""
 
-    exec: Command
+    sleep: Sleep
 
 
 @dataclass(frozen=True)
 class Lifecycle(Part):
-    """What is run before a container is told to stop."""
+    """Actions before a container is told to stop."""
 
-    pre_stop: Sequence[Hook]
+    pre_stop: Hook
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,8 @@ class ContainerSecurity(Part):
     capabilities: Capabilities = Capabilities()
 
     run_as_non_root: bool = True
-    """The pod's own says so too, and would do; but of a container that doesn't say it, the provider
-    tells Kubernetes the opposite, and "restricted" refuses the pod."""
+    """The pod's own says so too, and would do; but of a container that doesn't say it, Terraform's
+    provider tells Kubernetes the opposite in jobs, and "restricted" refuses the pod."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +113,9 @@ class Container(Part):
     image: str
     env: Sequence[EnvironmentVariable]
     resources: Resources
-    volume_mount: Sequence[VolumeMount]
+    volume_mounts: Sequence[VolumeMount]
     command: Sequence[str] = ()
-    port: Sequence[Port] = ()
+    ports: Sequence[Port] = ()
     startup_probe: Probe | None = None
     readiness_probe: Probe | None = None
     liveness_probe: Probe | None = None
@@ -160,7 +164,7 @@ class Volume(Part):
 
     name: str
     empty_dir: EmptyDir | None = None
-    projected: Sequence[Projected] = ()
+    projected: Projected | None = None
 
 
 @dataclass(frozen=True)
@@ -170,7 +174,7 @@ class SeccompProfile(Part):
     type: str = "RuntimeDefault"
 
 
-USER = "65532"
+USER = 65532
 """Whom pods run as, whatever their images say: by number, as Kubernetes can't tell whether a user's
 name is root's. It is the user ``nonroot`` of images that are made without a system."""
 
@@ -180,9 +184,9 @@ class PodSecurity(Part):
     """What the Pod Security Standard "restricted" asks for."""
 
     run_as_non_root: bool = True
-    run_as_user: str = USER
-    run_as_group: str = USER
-    fs_group: str = USER
+    run_as_user: int = USER
+    run_as_group: int = USER
+    fs_group: int = USER
     seccomp_profile: SeccompProfile = SeccompProfile()
 
 
@@ -206,7 +210,7 @@ class NodeSelectorTerm(Part):
 class NodeSelector(Part):
     """Terms, of which a node must meet one."""
 
-    node_selector_term: Sequence[NodeSelectorTerm]
+    node_selector_terms: Sequence[NodeSelectorTerm]
 
 
 @dataclass(frozen=True)
@@ -235,7 +239,7 @@ class TopologySpread(Part):
     """Keeps pods apart: how many more of them one place may have than another."""
 
     topology_key: str
-    label_selector: Sequence[LabelSelector]
+    label_selector: LabelSelector
     match_label_keys: Sequence[str]
     max_skew: int = 1
     when_unsatisfiable: str = "ScheduleAnyway"
@@ -246,15 +250,15 @@ class Pod(Part):
     """All of a pod but what it is called."""
 
     service_account_name: str
-    container: Sequence[Container]
-    volume: Sequence[Volume]
+    containers: Sequence[Container]
+    volumes: Sequence[Volume]
 
     automount_service_account_token: bool
     """Whether its containers may use the Kubernetes API as the service account."""
 
     termination_grace_period_seconds: int
     affinity: Affinity | None = None
-    topology_spread_constraint: Sequence[TopologySpread] = ()
+    topology_spread_constraints: Sequence[TopologySpread] = ()
     restart_policy: str | None = None
     security_context: PodSecurity = PodSecurity()
 

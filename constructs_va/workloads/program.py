@@ -1,17 +1,16 @@
 """What runs in a component's pods: its image, and what each pod of it gets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from constructs_va.settings import AwsContext, ComponentSettings
-from constructs_va.settings.component import SLEEP_BEFORE_STOP
 from constructs_va.workloads.image import image_reference
 from constructs_va.workloads.labels import labels
 from constructs_va.workloads.literal import literal
+from constructs_va.workloads.monitor import PORT_NAME as METRICS_PORT_NAME
 from constructs_va.workloads.placement import on_demand_only, spread
 from constructs_va.workloads.pod import (
-    Command,
     Container,
     EmptyDir,
     EnvironmentVariable,
@@ -21,6 +20,7 @@ from constructs_va.workloads.pod import (
     PodTemplate,
     Port,
     Resources,
+    Sleep,
     Volume,
     VolumeMount,
 )
@@ -76,18 +76,16 @@ class Program:
     def replica(self) -> PodTemplate:
         """A pod that runs on and answers."""
         settings = self.settings
-        # Kubernetes itself can sleep, which the provider doesn't know (its issue 2837): the image
-        # must have the program.
-        sleep = Hook(Command(["sleep", str(SLEEP_BEFORE_STOP // SECOND)]))
+        sleep = Sleep(settings.sleep_before_stop // SECOND)
         container = replace(
             self._container(settings.command),
-            port=[Port(settings.port, PORT_NAME)],
-            lifecycle=Lifecycle([sleep]),
+            ports=list(_ports(settings)),
+            lifecycle=Lifecycle(Hook(sleep)),
             **probes(settings.health),
         )
         pod = replace(
-            self._pod(container, stop_within=SLEEP_BEFORE_STOP + settings.grace_period),
-            topology_spread_constraint=spread(settings.name),
+            self._pod(container, stop_within=settings.sleep_before_stop + settings.grace_period),
+            topology_spread_constraints=spread(settings.name),
         )
         return PodTemplate(
             labels=labels(settings.name, "replica"),
@@ -116,7 +114,7 @@ class Program:
                 requests={"cpu": f"{settings.cpu_millicores}m", "memory": memory},
                 limits={"memory": memory},
             ),
-            volume_mount=[VolumeMount(TMP, "/tmp")],
+            volume_mounts=[VolumeMount(TMP, "/tmp")],
         )
 
     def _pod(self, container: Container, *, stop_within: timedelta) -> Pod:
@@ -126,8 +124,15 @@ class Program:
         return Pod(
             service_account_name=self.account,
             automount_service_account_token=self.settings.kubernetes_api,
-            container=[container],
-            volume=volumes,
+            containers=[container],
+            volumes=volumes,
             termination_grace_period_seconds=stop_within // SECOND,
             affinity=None if self.settings.spot else on_demand_only(),
         )
+
+
+def _ports(settings: ComponentSettings) -> Iterator[Port]:
+    """The ports that it answers on; Prometheus finds none that the pod doesn't name."""
+    yield Port(settings.port, PORT_NAME)
+    if settings.metrics and settings.metrics.port != settings.port:
+        yield Port(settings.metrics.port, METRICS_PORT_NAME)

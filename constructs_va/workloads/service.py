@@ -11,7 +11,12 @@ from constructs_va.workloads.probes import PORT_NAME
 def define_service(
     scope: Construct, settings: ComponentSettings, *, namespace: str
 ) -> k8s.ServiceV1:
-    """A Service of the component's name and port, which only the cluster knows."""
+    """A Service of the component's name and port, which only the cluster knows.
+
+    Its target port is a number: the controller of network policies finds out what a name stands for
+    by looking at a running pod, and until there is one, callers aren't let through. Source:
+    amazon-network-policy-controller-k8s, ``pkg/k8s/service_utils.go``, ``LookupServiceListenPort``.
+    """
     return k8s.ServiceV1(
         scope,
         "service",
@@ -21,6 +26,10 @@ def define_service(
         spec=k8s.ServiceV1Spec(
             type="ClusterIP",
             selector=dict(replicas_of(settings.name)),
-            port=[k8s.ServiceV1SpecPort(name=PORT_NAME, port=settings.port, target_port=PORT_NAME)],
+            port=[
+                k8s.ServiceV1SpecPort(
+                    name=PORT_NAME, port=settings.port, target_port=str(settings.port)
+                )
+            ],
         ),
     )

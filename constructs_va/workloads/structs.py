@@ -1,14 +1,24 @@
-"""From plain dataclasses to the provider's classes."""
+"""From plain dataclasses to the classes of Terraform's provider, which has some other spellings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from types import ModuleType
 from typing import Any, cast
 
+from constructs_va.workloads.parts import Part
 
-@dataclass(frozen=True)
-class Part:
-    """Part of a resource. Its fields have the provider's own names."""
+SPELLED: Mapping[str, str] = {
+    "containers": "container",
+    "node_selector_terms": "node_selector_term",
+    "volume_mounts": "volume_mount",
+    "volumes": "volume",
+}
+"""Lists that Kubernetes names in the plural and the provider in the singular."""
+
+LISTED = frozenset({"projected"})
+"""Parts of which there is one in Kubernetes, and a list in the provider."""
+
+AS_TEXT = frozenset({"fs_group", "run_as_group", "run_as_user"})
+"""Numbers that the provider takes as text, to tell 0 from nothing."""
 
 
 def struct(module: ModuleType, name: str, part: Part) -> Any:
@@ -17,14 +27,19 @@ def struct(module: ModuleType, name: str, part: Part) -> Any:
     The class of a nested part is found by its name: the outer class's, and the field's. Such are
     all names in the provider's packages.
     """
-    values = {field.name: getattr(part, field.name) for field in fields(part)}
     return getattr(module, name)(
         **{
-            field: _value(module, f"{name}{_capitalized(field)}", value)
-            for field, value in values.items()
-            if value not in (None, (), [])
+            SPELLED.get(field, field): _field(module, name, field, value)
+            for field, value in part.given().items()
         }
     )
+
+
+def _field(module: ModuleType, outer: str, field: str, value: object) -> object:
+    inner = f"{outer}{_capitalized(SPELLED.get(field, field))}"
+    if field in AS_TEXT:
+        return str(value)
+    return _value(module, inner, [value] if field in LISTED else value)
 
 
 def _value(module: ModuleType, name: str, value: object) -> object:

@@ -59,6 +59,21 @@ class Surroundings:
         return plan_subnets(network.cidr, self.environment.zones, network.zone_slots)
 
     @cached_property
+    def prometheus_namespace(self) -> str:
+        """The namespace of Prometheus.
+
+        Raises:
+            ValueError: the environment has none.
+        """
+        namespace = self.environment.platform.namespace_of("kube-prometheus-stack")
+        if namespace is None:
+            raise ValueError(
+                f"{self.environment.name} has components with metrics, and no Prometheus to read "
+                "them: add KubePrometheusStackSettings to the platform's charts"
+            )
+        return namespace
+
+    @cached_property
     def vault_namespace(self) -> str:
         """The namespace of Vault's servers.
 

@@ -22,12 +22,20 @@ from constructs_va.workloads.surroundings import Surroundings
 
 HTTPS = 443
 
+PROMETHEUS = {"app.kubernetes.io/name": "prometheus"}
+"""Labels of Prometheus' pods. Source: prometheus-operator, ``makeStatefulSetSpec`` in
+``pkg/prometheus/server/statefulset.go``."""
+
 
 def incoming(settings: ComponentSettings, around: Surroundings) -> Iterator[Traffic]:
-    """Who connects to it: the components that call it, and load balancers if it is exposed."""
+    """Who connects to it: components that call it, load balancers if it is exposed, and
+    Prometheus."""
     callers = around.callers.get(settings.name, ())
     if callers:
         yield Traffic([Pods(labels=pods_of(name)) for name in callers], tcp=[settings.port])
+    if settings.metrics:
+        prometheus = Pods(around.prometheus_namespace, PROMETHEUS)
+        yield Traffic([prometheus], tcp=[settings.metrics.port])
     if settings.exposed:
         # Nothing but load balancers and NAT gateways has addresses of the public subnets.
         public = [Addresses(str(subnets.public)) for subnets in around.subnets]

@@ -61,8 +61,8 @@ def annotations(files: Sequence[SecretFile], *, role: str, once: bool) -> dict[s
         f"{PREFIX}/auth-path": f"auth/{KUBERNETES_AUTH}",
         f"{PREFIX}/role": role,
         f"{PREFIX}/agent-service-account-token-volume-name": TOKEN_VOLUME,
-        f"{PREFIX}/agent-run-as-user": USER,
-        f"{PREFIX}/agent-run-as-group": USER,
+        f"{PREFIX}/agent-run-as-user": str(USER),
+        f"{PREFIX}/agent-run-as-group": str(USER),
         f"{PREFIX}/secret-volume-path": SECRETS_FOLDER,
         **({f"{PREFIX}/agent-pre-populate-only": "true"} if once else {}),
         **AGENT_TRUST,
@@ -79,7 +79,7 @@ def token_volume() -> Volume:
     token = ServiceAccountToken(
         path="token", audience=TOKEN_AUDIENCE, expiration_seconds=TOKEN_SECONDS
     )
-    return Volume(name=TOKEN_VOLUME, projected=[Projected(sources=[Source(token)])])
+    return Volume(name=TOKEN_VOLUME, projected=Projected(sources=[Source(token)]))
 
 
 def with_variables(command: Sequence[str], files: Sequence[SecretFile]) -> Sequence[str]:

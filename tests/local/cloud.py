@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from constructs_va.testing import Block, Stacks, Template
+from constructs_va.testing import Block, Stacks, Template, object_in
 from tests.workloads.reading import kubernetes_reads, terraform_reads
 
 _OTHER_STACK = re.compile(r"cross-stack-reference-input-([\w-]+)\.outputs\.([\w-]+)")
@@ -27,7 +27,7 @@ class Cloud:
 
     def variables(self, component: str) -> dict[str, str]:
         """The variables of a component's container."""
-        (container,) = _pod(self._deployment(component))["spec"]["container"]
+        (container,) = self.pod(component)["spec"]["containers"]
         variables = {one["name"]: _read(one["value"]) for one in container.get("env", ())}
         for line in self.files(component).get(_VARIABLES, "").splitlines():
             variables |= dict.fromkeys(re.findall(r"export (\w+)=", line), "")
@@ -35,9 +35,7 @@ class Cloud:
 
     def files(self, component: str) -> dict[str, str]:
         """The files that Vault's agent writes for it, each with its template."""
-        annotations: Mapping[str, str] = _pod(self._deployment(component))["metadata"].get(
-            "annotations", {}
-        )
+        annotations: Mapping[str, str] = self.pod(component)["metadata"].get("annotations", {})
         return {
             key.removeprefix(_TEMPLATE): text
             for key, text in annotations.items()
@@ -70,12 +68,9 @@ class Cloud:
         target = self.stack("data").follow(policy["deadLetterTargetArn"])["name"]
         return json.dumps([target, policy["maxReceiveCount"]])
 
-    def _deployment(self, component: str) -> Block:
-        return next(
-            block
-            for block in self.stack("assistant").all("kubernetes_deployment_v1")
-            if block["metadata"]["name"] == component
-        )
+    def pod(self, component: str) -> dict[str, Any]:
+        """What a component's pods are made like."""
+        return object_in(self.stack("assistant"), "Deployment", component)["spec"]["template"]
 
 
 def is_reference(value: str) -> bool:
@@ -86,7 +81,3 @@ def is_reference(value: str) -> bool:
 def _read(value: str) -> str:
     """A variable's value as the component has it, where it is known."""
     return value if is_reference(value) else kubernetes_reads(terraform_reads(value))
-
-
-def _pod(deployment: Block) -> dict[str, Any]:
-    return deployment["spec"]["template"]

@@ -125,12 +125,9 @@ def test_a_component_reads_the_same_secrets_from_the_same_places(
 
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_a_component_asks_for_its_health_at_the_same_paths(cloud: Cloud, component: str) -> None:
-    deployment = cloud.stack("assistant").one(
-        "kubernetes_deployment_v1", metadata={"name": component}
-    )
-    (container,) = deployment["spec"]["template"]["spec"]["container"]
-    probes = [container[f"{kind}_probe"] for kind in ("startup", "readiness", "liveness")]
-    paths = ",".join(probe["http_get"]["path"] for probe in probes)
+    (container,) = cloud.pod(component)["spec"]["containers"]
+    probes = [container[f"{kind}Probe"] for kind in ("startup", "readiness", "liveness")]
+    paths = ",".join(probe["httpGet"]["path"] for probe in probes)
     assert SERVICES[component].environment["STUB_HEALTH_PATHS"] == paths
 
 

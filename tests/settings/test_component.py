@@ -11,6 +11,7 @@ from constructs_va.settings import (
     Fixed,
     HealthSettings,
     ImageSettings,
+    MetricsSettings,
     Problem,
     Schedule,
     SecretConnection,
@@ -59,6 +60,20 @@ def test_what_runs_on_spot_stops_within_two_minutes() -> None:
     assert "set spot=False" in problem.remedy
     assert component(grace_period=timedelta(seconds=110)).spot
     assert not component(grace_period=timedelta(hours=1), spot=False).spot
+
+
+def test_behind_a_load_balancer_less_of_the_notice_of_spot_is_left() -> None:
+    exposed = Exposure(host="va.example.com")
+    problem = problem_of(exposed=exposed, grace_period=timedelta(seconds=91))
+    assert problem.path == "grace_period"
+    assert problem.allowed.startswith("at most 0:01:30 where spot is True")
+    assert component(exposed=exposed, grace_period=timedelta(seconds=90)).spot
+
+
+def test_a_component_of_no_replicas_is_refused() -> None:
+    problem = problem_of(scaling=Fixed(0))
+    assert (problem.path, problem.given) == ("scaling", Fixed(0))
+    assert problem.allowed.startswith("Fixed(1) or more")
 
 
 def test_a_component_that_may_be_away_is_not_scaled_by_what_it_uses() -> None:
@@ -272,3 +287,12 @@ def test_a_repository_that_is_none_is_refused(repository: str) -> None:
 def test_a_repository_may_name_its_registry(repository: str, registry: str | None) -> None:
     image = ImageSettings(repository=repository, tag="1.2")
     assert (image.registry, image.reference) == (registry, f"{repository}:1.2")
+
+
+def test_metrics_have_a_port_of_their_own_where_the_internet_reaches_the_component() -> None:
+    exposed, same = Exposure(host="va.example.com"), MetricsSettings(port=8080)
+    problem = problem_of(exposed=exposed, metrics=same)
+    assert (problem.path, problem.given) == ("metrics", same)
+    assert problem.allowed.startswith("a port other than 8080")
+    assert component(exposed=exposed, metrics=MetricsSettings()).metrics
+    assert component(metrics=same).metrics

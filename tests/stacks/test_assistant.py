@@ -13,9 +13,9 @@ from constructs_va.settings import (
     SettingsError,
 )
 from constructs_va.settings.vault import VaultSettings
-from constructs_va.testing import Stacks, Template, synthesize_environment
+from constructs_va.testing import Stacks, Template, objects_in, synthesize_environment
 from tests.conftest import ENVIRONMENTS
-from tests.workloads.synthesis import SCALED_BY_QUEUE, component, environment
+from tests.workloads.synthesis import SCALED_BY_QUEUE, component, container, environment
 
 HOST = "api.va.example.com"
 VAULT = environment().vault
@@ -27,8 +27,8 @@ def assistant_of(*components: ComponentSettings) -> Template:
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_every_component_of_an_environment_is_deployed(name: str, templates: Stacks) -> None:
-    deployments = templates[f"va-{name}-assistant"].all("kubernetes_deployment_v1")
-    deployed = {one["metadata"]["name"] for one in deployments}
+    deployments = objects_in(templates[f"va-{name}-assistant"], "Deployment")
+    deployed = {one.name for one in deployments}
     assert deployed == {one.name for one in ENVIRONMENTS[name].components}
     assert len(deployed) > 10
 
@@ -37,9 +37,9 @@ def test_who_uses_the_database_waits_for_the_one_migration(templates: Stacks) ->
     assistant = templates["va-production-assistant"]
     (migration,) = assistant.all("kubernetes_job_v1")
     waiting = {
-        deployment["metadata"]["name"]
-        for deployment in assistant.all("kubernetes_deployment_v1")
-        if migration.address in assistant.dependencies(deployment)
+        deployment.name
+        for deployment in objects_in(assistant, "Deployment")
+        if migration.address in assistant.dependencies(deployment.release)
     }
     using = {one.name for one in ENVIRONMENTS["production"].components if one.database}
     assert waiting == using == {"dialogue", "memory", "scheduler"}
@@ -153,7 +153,7 @@ def test_the_cluster_is_reached_as_whoever_runs_terraform() -> None:
 
 
 def test_what_a_component_sends_to_is_in_the_data_layer() -> None:
-    deployed = assistant_of(component(publishes=("work",))).one("kubernetes_deployment_v1")
-    (container,) = deployed["spec"]["template"]["spec"]["container"]
-    (url,) = [one["value"] for one in container["env"] if one["name"] == "QUEUE_WORK_URL"]
+    assistant = assistant_of(component(publishes=("work",)))
+    variables = container(assistant)["env"]
+    (url,) = [one["value"] for one in variables if one["name"] == "QUEUE_WORK_URL"]
     assert "data.terraform_remote_state.cross-stack-reference-input-va-test-data" in url

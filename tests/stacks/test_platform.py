@@ -5,7 +5,7 @@ from graphlib import TopologicalSorter
 import pytest
 
 from constructs_va.settings.platform import KUBERNETES_OWN
-from constructs_va.testing import Block, Stacks, Template
+from constructs_va.testing import Block, Stacks, Template, objects_in
 from tests.cluster.synthesis import made_before
 from tests.conftest import ENVIRONMENTS
 
@@ -113,12 +113,12 @@ def test_prometheus_is_let_in_wherever_it_reads(platform: Template) -> None:
 def test_an_idle_node_goes_though_pods_on_it_have_scratch_space(
     name: str, templates: Stacks
 ) -> None:
-    deployments = templates[f"va-{name}-assistant"].all("kubernetes_deployment_v1")
+    deployments = objects_in(templates[f"va-{name}-assistant"], "Deployment")
     scratch = [
         volume
         for deployment in deployments
-        for volume in deployment["spec"]["template"]["spec"].get("volume", [])
-        if "empty_dir" in volume and volume["empty_dir"].get("medium") != "Memory"
+        for volume in deployment["spec"]["template"]["spec"].get("volumes", [])
+        if "emptyDir" in volume and volume["emptyDir"].get("medium") != "Memory"
     ]
     autoscaler = release(templates[f"va-{name}-platform"], "cluster-autoscaler")
     arguments = json.loads(autoscaler["values"][0])["extraArgs"]

@@ -3,12 +3,17 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from tests.conftest import PROJECT
 
 TIMEOUT_SECONDS = 900
 """Long enough for a provider of some hundred megabytes to come over a slow line."""
@@ -46,6 +51,16 @@ class Terraform:
         ended = self.run(folder, *arguments, "-json")
         assert ended.stdout, ended.stderr
         return json.loads(ended.stdout)
+
+    @classmethod
+    def or_skip(cls) -> "Terraform":
+        """The command that is on PATH; skips the test where there is none."""
+        executable = shutil.which("terraform")
+        if not executable:
+            pytest.skip("there is no terraform on PATH")
+        plugin_cache = PROJECT / ".cache/terraform-plugins"
+        plugin_cache.mkdir(parents=True, exist_ok=True)
+        return cls(executable, plugin_cache)
 
     @contextmanager
     def _alone(self) -> Generator[None]:

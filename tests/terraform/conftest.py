@@ -1,12 +1,10 @@
 """The real terraform and what it can get, or a skip that says why not."""
 
-import shutil
 from collections.abc import Callable
 
 import pytest
 
 from constructs_va.testing import Stacks
-from tests.conftest import PROJECT
 from tests.terraform.command import Terraform
 from tests.terraform.providers import NotToBeHad, Providers
 from tests.terraform.scratch import Scratch, prepare
@@ -16,12 +14,7 @@ PrepareStack = Callable[[str], Scratch]
 
 @pytest.fixture(scope="session")
 def terraform() -> Terraform:
-    executable = shutil.which("terraform")
-    if not executable:
-        pytest.skip("there is no terraform on PATH")
-    plugin_cache = PROJECT / ".cache/terraform-plugins"
-    plugin_cache.mkdir(parents=True, exist_ok=True)
-    return Terraform(executable, plugin_cache)
+    return Terraform.or_skip()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from typing import Any
 
 from constructs_va.settings import ComponentSettings
 from constructs_va.settings.vault import clients_of
-from constructs_va.testing import Block, Template
+from constructs_va.testing import Block, Template, objects_in
 from tests.workloads.synthesis import container, pod, synthesize
 
 SUBJECT = "subject"
@@ -55,9 +55,9 @@ def _of_pods(template: Template) -> Iterator[str]:
         yield f"variable {variable['name']}"
     for annotation in pod(template)["metadata"].get("annotations", {}):
         yield f"annotation {annotation.removeprefix('vault.hashicorp.com/')}"
-    for volume in pod(template)["spec"]["volume"]:
+    for volume in pod(template)["spec"]["volumes"]:
         yield f"volume {volume['name']}"
-    if pod(template)["spec"]["automount_service_account_token"]:
+    if pod(template)["spec"]["automountServiceAccountToken"]:
         yield "token of the Kubernetes API"
 
 
@@ -76,6 +76,9 @@ def _objects(template: Template) -> Iterator[str]:
     for block in template.blocks():
         if _belongs_to_subject(block):
             yield f"{block.type} {block['metadata']['name']}"
+    for one in objects_in(template):
+        if one.name == SUBJECT:
+            yield f"{one.kind} {one.name}"
     for certificate in template.all("aws_acm_certificate"):
         yield f"certificate for {certificate['domain_name']}"
 

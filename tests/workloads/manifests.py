@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from constructs_va.testing import Block, Template
+from constructs_va.testing import Block, Template, objects_in
 
 API_VERSIONS: Mapping[str, tuple[str, str]] = {
     "kubernetes_cluster_role_binding_v1": ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"),
@@ -11,13 +11,11 @@ API_VERSIONS: Mapping[str, tuple[str, str]] = {
     "kubernetes_config_map_v1": ("v1", "ConfigMap"),
     "kubernetes_cron_job_v1": ("batch/v1", "CronJob"),
     "kubernetes_deployment_v1": ("apps/v1", "Deployment"),
-    "kubernetes_horizontal_pod_autoscaler_v2": ("autoscaling/v2", "HorizontalPodAutoscaler"),
     "kubernetes_ingress_v1": ("networking.k8s.io/v1", "Ingress"),
     "kubernetes_job_v1": ("batch/v1", "Job"),
     "kubernetes_limit_range_v1": ("v1", "LimitRange"),
     "kubernetes_namespace_v1": ("v1", "Namespace"),
     "kubernetes_network_policy_v1": ("networking.k8s.io/v1", "NetworkPolicy"),
-    "kubernetes_pod_disruption_budget_v1": ("policy/v1", "PodDisruptionBudget"),
     "kubernetes_resource_quota_v1": ("v1", "ResourceQuota"),
     "kubernetes_role_binding_v1": ("rbac.authorization.k8s.io/v1", "RoleBinding"),
     "kubernetes_role_v1": ("rbac.authorization.k8s.io/v1", "Role"),
@@ -30,20 +28,17 @@ PLURALS = {
     "container": "containers",
     "init_container": "initContainers",
     "limit": "limits",
-    "metric": "metrics",
     "node_selector_term": "nodeSelectorTerms",
     "path": "paths",
-    "policy": "policies",
     "port": "ports",
     "rule": "rules",
     "subject": "subjects",
-    "topology_spread_constraint": "topologySpreadConstraints",
     "volume": "volumes",
     "volume_mount": "volumeMounts",
 }
 """Blocks that the provider names by one, and Kubernetes by all of them."""
 
-SINGLE = {"label_selector", "pre_stop", "projected", "scale_down", "scale_up"}
+SINGLE = {"projected"}
 """Blocks that there may be several of in Terraform, by the provider's mistake, and one in fact."""
 
 SPELLED = {
@@ -55,7 +50,7 @@ SPELLED = {
 NUMBERS = {"replicas", "run_as_user", "run_as_group", "fs_group"}
 """What the provider takes as text, so that nothing is told from 0."""
 
-NUMBERS_OR_NAMES = {"port", "target_port", "max_surge", "max_unavailable", "min_available"}
+NUMBERS_OR_NAMES = {"port", "target_port"}
 FREE = {
     "annotations",
     "data",
@@ -75,10 +70,23 @@ TERRAFORMS = {"depends_on", "lifecycle", "timeouts"}
 
 
 def manifests(template: Template) -> Iterator[dict[str, Any]]:
-    """Every Kubernetes object of a stack whose kind is known here."""
+    """Every object of a stack of a kind that Kubernetes has by itself.
+
+    Of an object that a release adopts, what the release says of it counts.
+    """
+    released = [dict(one) for one in objects_in(template) if _is_built_in(one["apiVersion"])]
+    adopted = {(one["kind"], one["metadata"]["name"]) for one in released}
+    yield from released
     for block in template.blocks():
         if block.type in API_VERSIONS:
-            yield manifest(block)
+            one = manifest(block)
+            if (one["kind"], one["metadata"].get("name")) not in adopted:
+                yield one
+
+
+def _is_built_in(api_version: str) -> bool:
+    group = api_version.rpartition("/")[0]
+    return "." not in group or group.endswith(".k8s.io")
 
 
 def manifest(block: Block) -> dict[str, Any]:

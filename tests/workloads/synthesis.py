@@ -39,12 +39,19 @@ from constructs_va.settings.charts import (
     CertManagerSettings,
     ExternalDnsSettings,
     KedaSettings,
+    KubePrometheusStackSettings,
     VaultServerSettings,
 )
 from constructs_va.settings.component import NAMESPACE
 from constructs_va.settings.hosted_zone import HostedZone
 from constructs_va.settings.vault import VaultSettings
-from constructs_va.testing import Block, Template, synthesize_construct
+from constructs_va.testing import (
+    Block,
+    ReleasedObject,
+    Template,
+    object_in,
+    synthesize_construct,
+)
 from constructs_va.workloads import Certificate, Component, Surroundings, migrate_first
 
 ZONE = HostedZone(name="va.example.com", id="Z0EXAMPLE")
@@ -105,18 +112,23 @@ def synthesize(*components: ComponentSettings, **changes: Any) -> Template:
 
 
 def kubernetes(template: Template, kind: str, name: str) -> Block:
-    """The Kubernetes object of this kind, as Terraform calls it, and name."""
+    """The object of this name and kind, one that Terraform has a type for."""
     return template.one(f"kubernetes_{kind}_v1", metadata={"name": name})
+
+
+def deployment(template: Template, name: str = "subject") -> ReleasedObject:
+    """The Deployment of this name, as Kubernetes gets it."""
+    return object_in(template, "Deployment", name)
 
 
 def pod(template: Template, name: str = "subject") -> Any:
     """What a Deployment's pods are made like."""
-    return kubernetes(template, "deployment", name)["spec"]["template"]
+    return deployment(template, name)["spec"]["template"]
 
 
 def container(template: Template, name: str = "subject") -> Any:
     """The only container of a Deployment's pods."""
-    (found,) = pod(template, name)["spec"]["container"]
+    (found,) = pod(template, name)["spec"]["containers"]
     return found
 
 
@@ -182,6 +194,7 @@ def _platform() -> PlatformSettings:
             CertManagerSettings(acme=AcmeSettings(email="tests@example.com", zones=(ZONE,))),
             ExternalDnsSettings(zones=(ZONE,)),
             KedaSettings(),
+            KubePrometheusStackSettings(),
             VaultServerSettings(),
         ),
         namespaces=(

@@ -10,6 +10,7 @@ from constructs_va.settings import (
     ComponentSettings,
     DatabaseConnection,
     Egress,
+    MetricsSettings,
     Schedule,
     SecretConnection,
 )
@@ -102,6 +103,10 @@ LINES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
     "egress": (
         {"egress": (Egress(host="api.example.org"),)},
         {"subject egress to 0.0.0.0/0 on 443"},
+    ),
+    "metrics": (
+        {"metrics": MetricsSettings()},
+        {"subject ingress from prometheus on 9090", "variable METRICS_PORT", "PodMonitor subject"},
     ),
     "kubernetes_api": (
         {"kubernetes_api": True},

@@ -40,10 +40,13 @@ aws_iam_role_policy.subject_role_consume-events_5E245664
 +         kms:ViaService: sqs.eu-central-1.amazonaws.com
 + role: ${aws_iam_role.subject_role_4806E325.name}
 
+helm_release.subject_deployment_91D61790
++ - aws_iam_role_policy.subject_role_consume-events_5E245664
++             - name: QUEUE_EVENTS_URL
++               value: ${aws_sqs_queue.queue-events.url}
+
 kubernetes_deployment_v1.subject
 + - aws_iam_role_policy.subject_role_consume-events_5E245664
-+         - name: QUEUE_EVENTS_URL
-+           value: ${aws_sqs_queue.queue-events.url}
 
 kubernetes_network_policy_v1.subject_network-policy_3ED71C53
 +   egress:

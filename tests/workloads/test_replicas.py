@@ -6,22 +6,23 @@ from typing import Any
 import pytest
 
 from constructs_va.settings import (
-    Autoscaled,
     AwsContext,
     DatabaseConnection,
     DatabaseSettings,
+    Exposure,
     Fixed,
     HealthSettings,
     ImageSettings,
 )
+from constructs_va.settings.invariants.disruption import UNAVAILABLE_PERCENT
+from constructs_va.testing import ReleasedObject, object_in
 from constructs_va.workloads.image import image_reference
 from tests.cluster.synthesis import made_before
 from tests.workloads.synthesis import (
     EXPOSED,
-    SCALED_BY_CPU,
-    SCALED_BY_QUEUE,
     component,
     container,
+    deployment,
     kubernetes,
     pod,
     synthesize,
@@ -29,21 +30,21 @@ from tests.workloads.synthesis import (
 )
 
 
-def deployment(**changes: Any) -> Any:
-    return kubernetes(synthesize(component(**changes)), "deployment", "subject")
+def deployed(**changes: Any) -> ReleasedObject:
+    return deployment(synthesize(component(**changes)))
 
 
 def test_nothing_of_the_image_can_be_written_to_but_tmp_can() -> None:
     template = synthesize(component())
-    assert container(template)["security_context"]["read_only_root_filesystem"]
-    assert container(template)["volume_mount"] == [{"name": "tmp", "mount_path": "/tmp"}]
-    assert pod(template)["spec"]["volume"] == [{"name": "tmp", "empty_dir": {"size_limit": "1Gi"}}]
+    assert container(template)["securityContext"]["readOnlyRootFilesystem"]
+    assert container(template)["volumeMounts"] == [{"name": "tmp", "mountPath": "/tmp"}]
+    assert pod(template)["spec"]["volumes"] == [{"name": "tmp", "emptyDir": {"sizeLimit": "1Gi"}}]
 
 
 def test_a_pod_has_no_token_of_the_kubernetes_api_and_hears_of_no_service() -> None:
     template = synthesize(component())
-    assert pod(template)["spec"]["automount_service_account_token"] is False
-    assert pod(template)["spec"]["enable_service_links"] is False
+    assert pod(template)["spec"]["automountServiceAccountToken"] is False
+    assert pod(template)["spec"]["enableServiceLinks"] is False
     account = kubernetes(template, "service_account", "subject")
     assert account["automount_service_account_token"] is False
 
@@ -57,55 +58,62 @@ def test_memory_is_limited_to_what_is_requested_and_cpu_is_not_limited() -> None
 
 
 def test_replicas_of_a_version_are_spread_over_zones_and_nodes() -> None:
-    spread = pod(synthesize(component()))["spec"]["topology_spread_constraint"]
-    assert [each["topology_key"] for each in spread] == [
+    spread = pod(synthesize(component()))["spec"]["topologySpreadConstraints"]
+    assert [each["topologyKey"] for each in spread] == [
         "topology.kubernetes.io/zone",
         "kubernetes.io/hostname",
     ]
-    assert all(each["match_label_keys"] == ["pod-template-hash"] for each in spread)
+    assert all(each["matchLabelKeys"] == ["pod-template-hash"] for each in spread)
 
 
 def test_what_must_not_be_interrupted_runs_on_demand_only() -> None:
-    spec = deployment(spot=False)["spec"]["template"]["spec"]
-    required = spec["affinity"]["node_affinity"][
-        "required_during_scheduling_ignored_during_execution"
-    ]
+    spec = deployed(spot=False)["spec"]["template"]["spec"]
+    required = spec["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
     keys = [
-        (term["match_expressions"][0]["key"], term["match_expressions"][0]["values"])
-        for term in required["node_selector_term"]
+        (term["matchExpressions"][0]["key"], term["matchExpressions"][0]["values"])
+        for term in required["nodeSelectorTerms"]
     ]
     assert keys == [
         ("eks.amazonaws.com/capacityType", ["ON_DEMAND"]),
         ("karpenter.sh/capacity-type", ["on-demand"]),
     ]
-    assert "affinity" not in deployment(spot=True)["spec"]["template"]["spec"]
+    assert "affinity" not in deployed(spot=True)["spec"]["template"]["spec"]
 
 
-def test_a_replica_goes_on_for_a_while_before_its_grace_begins() -> None:
-    spec = deployment(grace_period=timedelta(seconds=50))["spec"]["template"]["spec"]
-    (hook,) = spec["container"][0]["lifecycle"]["pre_stop"]
-    assert hook["exec"]["command"] == ["sleep", "10"]
-    assert spec["termination_grace_period_seconds"] == 60
+@pytest.mark.parametrize(("exposed", "seconds"), [(None, 10), (EXPOSED, 30)])
+def test_a_replica_goes_on_for_a_while_before_its_grace_begins(
+    exposed: Exposure | None, seconds: int
+) -> None:
+    changes = {"grace_period": timedelta(seconds=50), "exposed": exposed}
+    spec = deployed(**changes)["spec"]["template"]["spec"]
+    assert spec["containers"][0]["lifecycle"]["preStop"] == {"sleep": {"seconds": seconds}}
+    assert spec["terminationGracePeriodSeconds"] == seconds + 50
 
 
 def test_a_new_version_takes_no_replica_away_before_another_is_ready() -> None:
-    spec = deployment(health=HealthSettings(period=timedelta(seconds=7)))["spec"]
+    spec = deployed(health=HealthSettings(period=timedelta(seconds=7)))["spec"]
     assert spec["strategy"] == {
         "type": "RollingUpdate",
-        "rolling_update": {"max_surge": "25%", "max_unavailable": "0"},
+        "rollingUpdate": {"maxSurge": "25%", "maxUnavailable": 0},
     }
-    assert spec["min_ready_seconds"] == 7
+    assert spec["minReadySeconds"] == 7
 
 
 def test_a_singletons_new_replica_starts_once_the_old_one_has_ended() -> None:
-    assert deployment(singleton=True, scaling=Fixed(1))["spec"]["strategy"] == {"type": "Recreate"}
+    assert deployed(singleton=True, scaling=Fixed(1))["spec"]["strategy"] == {"type": "Recreate"}
 
 
 def test_terraform_waits_for_the_rollout_for_longer_than_kubernetes_does() -> None:
-    block = deployment(health=HealthSettings(longest_start=timedelta(minutes=3)))
-    assert block["wait_for_rollout"]
-    assert block["spec"]["progress_deadline_seconds"] == (3 + 10) * 60
-    assert block["timeouts"] == {"create": "30m", "update": "30m"}
+    found = deployed(health=HealthSettings(longest_start=timedelta(minutes=3)))
+    deadline = found["spec"]["progressDeadlineSeconds"]
+    assert deadline == (3 + 10) * 60
+    assert found.release["wait"]
+    # Four times three minutes to start, and three periods each to be found well and to hold out.
+    assert found.release["timeout"] == 10 * 60 + 4 * (180 + 30) + 10 + 45 > deadline
+
+
+def test_a_rollout_that_fails_is_taken_back() -> None:
+    assert deployed().release["atomic"]
 
 
 def test_probes_ask_what_and_as_often_as_settings_say() -> None:
@@ -118,15 +126,15 @@ def test_probes_ask_what_and_as_often_as_settings_say() -> None:
         failures=4,
     )
     found = container(synthesize(component(health=health)))
-    probes = {name: found[f"{name}_probe"] for name in ("startup", "readiness", "liveness")}
-    assert {name: probe["http_get"]["path"] for name, probe in probes.items()} == {
+    probes = {name: found[f"{name}Probe"] for name in ("startup", "readiness", "liveness")}
+    assert {name: probe["httpGet"]["path"] for name, probe in probes.items()} == {
         "startup": "/up",
         "readiness": "/ready",
         "liveness": "/live",
     }
-    assert [probe["failure_threshold"] for probe in probes.values()] == [35, 4, 4]
-    assert {probe["period_seconds"] for probe in probes.values()} == {3}
-    assert {probe["timeout_seconds"] for probe in probes.values()} == {3}
+    assert [probe["failureThreshold"] for probe in probes.values()] == [35, 4, 4]
+    assert {probe["periodSeconds"] for probe in probes.values()} == {3}
+    assert {probe["timeoutSeconds"] for probe in probes.values()} == {3}
 
 
 @pytest.mark.parametrize(("start", "period"), [(100, 3), (99, 3), (10, 10), (3, 10), (1, 1)])
@@ -134,9 +142,9 @@ def test_a_replica_has_all_of_its_time_to_start(start: int, period: int) -> None
     health = HealthSettings(
         longest_start=timedelta(seconds=start), period=timedelta(seconds=period)
     )
-    probe = container(synthesize(component(health=health)))["startup_probe"]
+    probe = container(synthesize(component(health=health)))["startupProbe"]
     # The first question may come right at the start, and the last that counts is this much later.
-    last = (probe["failure_threshold"] - 1) * probe["period_seconds"]
+    last = (probe["failureThreshold"] - 1) * probe["periodSeconds"]
     assert start <= last < start + period
 
 
@@ -144,18 +152,25 @@ def test_the_service_has_the_components_name_and_port_and_reaches_its_replicas_a
     template = synthesize(component(port=9000, migration=("migrate",)))
     spec = kubernetes(template, "service", "subject")["spec"]
     assert spec["type"] == "ClusterIP"
-    assert spec["port"] == [{"name": "http", "port": 9000, "target_port": "http"}]
-    assert container(template)["port"] == [{"name": "http", "container_port": 9000}]
+    assert spec["port"] == [{"name": "http", "port": 9000, "target_port": "9000"}]
+    assert container(template)["ports"] == [{"name": "http", "containerPort": 9000}]
     labels = pod(template)["metadata"]["labels"]
     assert spec["selector"].items() <= labels.items()
     migration = kubernetes(template, "job", "subject-migration")["spec"]["template"]
     assert not spec["selector"].items() <= migration["metadata"]["labels"].items()
 
 
-def test_one_replica_at_a_time_may_be_taken_off_a_node() -> None:
-    budget = kubernetes(synthesize(component()), "pod_disruption_budget", "subject")
-    assert budget["spec"]["max_unavailable"] == "1"
-    assert budget["spec"]["selector"]["match_labels"]["app.kubernetes.io/component"] == "replica"
+def test_a_quarter_of_the_replicas_at_a_time_may_be_taken_off_nodes() -> None:
+    template = synthesize(component(migration=("migrate",)))
+    spec = object_in(template, "PodDisruptionBudget", "subject")["spec"]
+    assert spec["maxUnavailable"] == f"{UNAVAILABLE_PERCENT}%" == "25%"
+    assert spec["selector"]["matchLabels"].items() <= pod(template)["metadata"]["labels"].items()
+    assert spec["selector"]["matchLabels"]["app.kubernetes.io/component"] == "replica"
+
+
+def test_replicas_that_are_not_ready_never_keep_a_node_from_being_emptied() -> None:
+    budget = object_in(synthesize(component()), "PodDisruptionBudget", "subject")
+    assert budget["spec"]["unhealthyPodEvictionPolicy"] == "AlwaysAllow"
 
 
 def test_a_replica_starts_once_all_that_it_stands_on_is_there() -> None:
@@ -164,7 +179,7 @@ def test_a_replica_starts_once_all_that_it_stands_on_is_there() -> None:
             consumes=("events",), kubernetes_api=True, exposed=EXPOSED, migration=("migrate",)
         )
     )
-    before = made_before(template, kubernetes(template, "deployment", "subject"))
+    before = made_before(template, deployment(template).release)
     for type_ in (
         "aws_eks_pod_identity_association",
         "aws_iam_role_policy",
@@ -184,7 +199,7 @@ def test_the_role_is_for_the_components_service_account_alone() -> None:
     account = kubernetes(template, "service_account", "subject")["metadata"]
     assert association["namespace"] == account["namespace"] == "va"
     assert association["service_account"] == account["name"]
-    assert pod(template)["spec"]["service_account_name"] == account["name"]
+    assert pod(template)["spec"]["serviceAccountName"] == account["name"]
 
 
 def test_a_reader_is_a_replica_where_there_is_one() -> None:
@@ -219,18 +234,3 @@ def test_an_image_without_a_registry_is_in_the_accounts_own(
     context: AwsContext, repository: str, reference: str
 ) -> None:
     assert image_reference(ImageSettings(repository=repository, tag="1.2"), context) == reference
-
-
-def test_a_fixed_number_of_replicas_is_terraforms_to_keep() -> None:
-    block = deployment(scaling=Fixed(3))
-    assert block["spec"]["replicas"] == "3"
-    assert "lifecycle" not in block
-
-
-@pytest.mark.parametrize("scaling", [SCALED_BY_CPU, SCALED_BY_QUEUE])
-def test_under_an_autoscaler_terraform_knows_no_number_and_leaves_it_alone(
-    scaling: Autoscaled,
-) -> None:
-    block = deployment(scaling=scaling, consumes=("work",))
-    assert "replicas" not in block["spec"]
-    assert block["lifecycle"] == {"ignore_changes": ["spec[0].replicas"]}

@@ -65,17 +65,17 @@ def test_the_agent_logs_in_as_the_component_by_a_token_that_only_vault_takes() -
     template = synthesize(component(secrets=(FILE,)))
     found = annotations(template)
     assert (found["role"], found["auth-path"]) == ("subject", "auth/kubernetes")
-    volume = pod(template)["spec"]["volume"][-1]
+    volume = pod(template)["spec"]["volumes"][-1]
     assert volume["name"] == found["agent-service-account-token-volume-name"]
-    (source,) = volume["projected"][0]["sources"]
-    assert source["service_account_token"]["audience"] == "vault"
+    (source,) = volume["projected"]["sources"]
+    assert source["serviceAccountToken"]["audience"] == "vault"
 
 
 def test_the_component_does_not_see_the_token() -> None:
     template = synthesize(component(secrets=(FILE,)))
-    mounted = {mount["name"] for mount in container(template)["volume_mount"]}
+    mounted = {mount["name"] for mount in container(template)["volumeMounts"]}
     assert mounted == {"tmp"}
-    assert pod(template)["spec"]["automount_service_account_token"] is False
+    assert pod(template)["spec"]["automountServiceAccountToken"] is False
 
 
 def test_a_secret_as_a_variable_is_set_by_a_shell_and_is_nowhere_in_kubernetes() -> None:

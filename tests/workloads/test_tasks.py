@@ -6,12 +6,15 @@ from typing import Any
 from constructs_va.settings import DatabaseConnection, Schedule, SecretConnection
 from constructs_va.settings.variables import variables_of
 from constructs_va.settings.vault import clients_of
-from constructs_va.testing import Template
+from constructs_va.testing import Block, Template
 from tests.cluster.synthesis import made_before
 from tests.workloads.synthesis import (
     component,
+    container,
+    deployment,
     environment,
     kubernetes,
+    pod,
     synthesize,
     variables,
 )
@@ -49,11 +52,10 @@ def test_terraform_waits_until_a_migration_has_ended_well() -> None:
 
 def test_a_migration_runs_the_components_image_with_its_own_command() -> None:
     template = synthesize(MIGRATING)
-    (container,) = migration(template)["container"]
-    deployed = kubernetes(template, "deployment", "subject")["spec"]["template"]["spec"]
-    assert container["image"] == deployed["container"][0]["image"]
-    assert container["command"] == ["migrate", "--all"]
-    assert "liveness_probe" not in container
+    (migrating,) = migration(template)["container"]
+    assert migrating["image"] == container(template)["image"]
+    assert migrating["command"] == ["migrate", "--all"]
+    assert "liveness_probe" not in migrating
 
 
 def test_a_migration_knows_of_the_database_and_of_no_other_connection() -> None:
@@ -85,9 +87,9 @@ def test_a_schedule_runs_one_command_at_its_times_and_never_twice_at_once() -> N
 def test_a_schedule_has_what_the_component_has() -> None:
     template = synthesize(SWEEPING)
     task = schedule(template)["job_template"]["spec"]["template"]
-    replica = kubernetes(template, "deployment", "subject")["spec"]["template"]
-    assert task["spec"]["service_account_name"] == replica["spec"]["service_account_name"]
-    assert variables(task["spec"]["container"]) == variables(replica["spec"]["container"])
+    replica = pod(template)["spec"]
+    assert task["spec"]["service_account_name"] == replica["serviceAccountName"]
+    assert variables(task["spec"]["container"]) == variables(replica["containers"])
     policy = kubernetes(template, "network_policy", "subject")["spec"]["pod_selector"]
     assert policy["match_labels"].items() <= task["metadata"]["labels"].items()
 
@@ -99,8 +101,8 @@ def test_a_scheduled_pod_answers_no_requests() -> None:
     assert not selector.items() <= task["metadata"]["labels"].items()
 
 
-def waits_for_migrations(template: Template, kind: str, name: str) -> set[str]:
-    before = made_before(template, kubernetes(template, kind, name))
+def waits_for_migrations(template: Template, block: Block) -> set[str]:
+    before = made_before(template, block)
     return {address for address in before if address.startswith("kubernetes_job_v1.")}
 
 
@@ -114,11 +116,11 @@ def test_who_uses_the_database_starts_after_all_migrations() -> None:
     )
     jobs = {block.address for block in template.all("kubernetes_job_v1")}
     assert len(jobs) == 2
-    for kind, name in (
-        ("deployment", "user"),
-        ("deployment", "subject"),
-        ("deployment", "second"),
-        ("cron_job", "user-sweep"),
+    for block in (
+        deployment(template, "user").release,
+        deployment(template, "subject").release,
+        deployment(template, "second").release,
+        kubernetes(template, "cron_job", "user-sweep"),
     ):
-        assert waits_for_migrations(template, kind, name) == jobs, name
-    assert not waits_for_migrations(template, "deployment", "other")
+        assert waits_for_migrations(template, block) == jobs, block.address
+    assert not waits_for_migrations(template, deployment(template, "other").release)

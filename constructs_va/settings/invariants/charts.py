@@ -60,6 +60,8 @@ def _needs(component: ComponentSettings) -> Iterator[tuple[str, object, Sequence
         yield "scaling", scaling, ("keda",)
     if component.exposed:
         yield "exposed", component.exposed.host, BEHIND_EXPOSED
+    if component.metrics:
+        yield "metrics", component.metrics, ("kube-prometheus-stack",)
     if component.database:
         yield "database", component.database, ("vault",)
     if component.secrets:

@@ -1,7 +1,7 @@
 """What others wait for stays up while nodes are drained.
 
-Each component has a PodDisruptionBudget of one pod that may be unavailable. So a drain always goes
-on, and takes at most one replica at a time: which leaves one or more only if there are two.
+A PodDisruptionBudget lets a share of each component's replicas go at a time, rounded up: of up to
+four replicas one. So a drain always goes on, and leaves one or more only if there are two.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,8 +10,26 @@ from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.invariants.paths import of_component
 
-MAX_UNAVAILABLE = 1
-"""Pods that a component's PodDisruptionBudget lets go at a time."""
+UNAVAILABLE_PERCENT = 25
+"""The share of a component's replicas that its PodDisruptionBudget lets go at a time.
+
+A drain that may take one pod at a time of two dozen is overtaken by what gives it a time to end:
+two minutes on spot, and 15 minutes in an update of a managed node group, which fails afterwards.
+Source: Amazon EKS User Guide, "Understand each phase of node updates"; Amazon EC2 User Guide,
+"Spot Instance interruption notices".
+"""
+
+ENOUGH = 2
+"""The fewest replicas of which one is left when the budget is used up."""
+
+
+def unavailable(replicas: int) -> int:
+    """How many of so many replicas the budget lets go at a time: a share of them, rounded up.
+
+    Source: Kubernetes documentation, "Specifying a Disruption Budget for your Application",
+    "Rounding logic when specifying percentages".
+    """
+    return -(-replicas * UNAVAILABLE_PERCENT // 100)
 
 
 def check(components: Sequence[ComponentSettings]) -> Iterator[Problem]:
@@ -19,13 +37,14 @@ def check(components: Sequence[ComponentSettings]) -> Iterator[Problem]:
     callers = {name: caller for caller in components for name in caller.calls}
     for component in components:
         waiting = _waiting(component, callers.get(component.name))
-        if waiting and component.scaling.minimum <= MAX_UNAVAILABLE:
+        minimum = component.scaling.minimum
+        if waiting and minimum <= unavailable(minimum):
             yield Problem(
                 path=of_component(component, "scaling"),
                 given=component.scaling,
-                allowed=f"a minimum of {MAX_UNAVAILABLE + 1} or more: its PodDisruptionBudget lets "
-                f"{MAX_UNAVAILABLE} go at a time, and {waiting}",
-                remedy=f"raise the minimum to {MAX_UNAVAILABLE + 1}",
+                allowed=f"a minimum of {ENOUGH} or more: its PodDisruptionBudget lets "
+                f"{unavailable(ENOUGH)} go at a time, and {waiting}",
+                remedy=f"raise the minimum to {ENOUGH}",
             )
 
 

@@ -41,7 +41,7 @@ def check(*components: ComponentSettings, groups: Any, platform: Any = PLATFORM)
 def single(cpu: int, memory: int = 4, **settings: Any) -> ComponentSettings:
     """One that has one pod, and none more for an update."""
     return component(
-        cpu_millicores=cpu, memory_mib=memory, scaling=Fixed(0), migration=("run",), **settings
+        cpu_millicores=cpu, memory_mib=memory, scaling=Fixed(1), singleton=True, **settings
     )
 
 

@@ -7,6 +7,7 @@ from constructs_va.settings import (
     DatabaseConnection,
     Exposure,
     Fixed,
+    MetricsSettings,
     NamespaceSettings,
     PlatformSettings,
     Quota,
@@ -28,6 +29,7 @@ def without(*names: str) -> PlatformSettings:
 
 SCALED: dict[str, Any] = {"consumes": ("jobs",), "scaling": Autoscaled(0, 3, queue="jobs")}
 EXPOSED: dict[str, Any] = {"exposed": Exposure(host="va.example.com")}
+MEASURED: dict[str, Any] = {"metrics": MetricsSettings()}
 STORED: dict[str, Any] = {"database": DatabaseConnection(access="read_only")}
 SECRET: dict[str, Any] = {"secrets": (SecretConnection(name="key", variable="KEY"),)}
 
@@ -35,6 +37,7 @@ NEEDS: list[tuple[dict[str, Any], str, str]] = [
     (SCALED, "scaling", "keda"),
     (EXPOSED, "exposed", "aws-load-balancer-controller"),
     (EXPOSED, "exposed", "external-dns"),
+    (MEASURED, "metrics", "kube-prometheus-stack"),
     (STORED, "database", "vault"),
     (SECRET, "secrets", "vault"),
 ]
@@ -52,7 +55,7 @@ def test_what_needs_a_chart_is_refused_without_it(
 
 @pytest.mark.parametrize(("settings", "field", "chart"), NEEDS)
 def test_it_is_taken_with_it(settings: dict[str, Any], field: str, chart: str) -> None:
-    others = {"keda", "vault", *charts.BEHIND_EXPOSED} - {chart}
+    others = {"keda", "kube-prometheus-stack", "vault", *charts.BEHIND_EXPOSED} - {chart}
     kept = PLATFORM if field == "exposed" else without(*others)
     assert not [*charts.check((component(**settings),), kept)]
 

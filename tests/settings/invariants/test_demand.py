@@ -9,7 +9,6 @@ from tests.settings.invariants.builders import component
 @pytest.mark.parametrize(
     ("scaling", "pods"),
     [
-        (Fixed(0), 0),
         (Fixed(1), 2),
         (Fixed(4), 5),
         (Fixed(5), 7),
@@ -25,7 +24,7 @@ def test_an_update_of_a_singleton_starts_none_more() -> None:
     assert demand.running_pods(component(scaling=Fixed(1), singleton=True)) == 1
 
 
-@pytest.mark.parametrize("scaling", [Fixed(0), Fixed(1), Fixed(4), Autoscaled(2, 20, cpu=70)])
+@pytest.mark.parametrize("scaling", [Fixed(1), Fixed(4), Autoscaled(2, 20, cpu=70)])
 def test_as_many_replicas_as_there_are_may_be_ending(scaling: Fixed) -> None:
     assert demand.most_pods(component(scaling=scaling)) == 2 * scaling.maximum
 

@@ -7,12 +7,15 @@ from constructs_va.settings.invariants import disruption
 from tests.settings.invariants.builders import component, only
 
 EXPOSED = Exposure(host="va.example.com")
-ALONE = (Fixed(0), Fixed(1), Autoscaled(1, 4, cpu=70))
+ALONE = (Fixed(1), Autoscaled(0, 4, queue="work"), Autoscaled(1, 4, cpu=70))
 
 
 @pytest.mark.parametrize("scaling", ALONE, ids=str)
 def test_what_is_called_outlasts_a_drained_node(scaling: Any) -> None:
-    caller, called = component("web", calls=("gateway",)), component("gateway", scaling=scaling)
+    caller, called = (
+        component("web", calls=("gateway",)),
+        component("gateway", scaling=scaling, consumes=("work",)),
+    )
     problem = only(disruption.check((caller, called)))
     assert (problem.path, problem.given) == ('components["gateway"].scaling', scaling)
     assert problem.allowed.startswith("a minimum of 2 or more: ")
@@ -31,6 +34,11 @@ def test_two_replicas_are_enough(scaling: Any) -> None:
     assert not [*disruption.check((component("web", exposed=EXPOSED, scaling=scaling),))]
 
 
+@pytest.mark.parametrize(("replicas", "go"), [(1, 1), (2, 1), (4, 1), (5, 2), (8, 2), (24, 6)])
+def test_a_budget_lets_a_quarter_go_and_one_at_least(replicas: int, go: int) -> None:
+    assert disruption.unavailable(replicas) == go
+
+
 @pytest.mark.parametrize("scaling", ALONE, ids=str)
 def test_what_nobody_waits_for_may_be_alone(scaling: Any) -> None:
-    assert not [*disruption.check((component(scaling=scaling),))]
+    assert not [*disruption.check((component(scaling=scaling, consumes=("work",)),))]
