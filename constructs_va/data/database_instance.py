@@ -113,7 +113,6 @@ class DatabaseInstance(Construct):
             ca_cert_identifier=CERTIFICATE_AUTHORITY,
             iam_database_authentication_enabled=True,
             parameter_group_name=surroundings.parameter_group,
-            maintenance_window=settings.maintenance_window,
             apply_immediately=False,
             auto_minor_version_upgrade=True,
             copy_tags_to_snapshot=True,
@@ -161,8 +160,9 @@ class PrimaryInstance(DatabaseInstance):
                 identifier=f"{identifier}-{replica}",
                 surroundings=surroundings,
                 source=self,
+                maintenance_window=settings.replica_maintenance_window(number),
             )
-            for replica in names.replica_ids(settings)
+            for number, replica in enumerate(names.replica_ids(settings), start=1)
         }
 
     def _define_engine_and_storage(self) -> None:
@@ -190,6 +190,7 @@ class PrimaryInstance(DatabaseInstance):
         context = self._surroundings.context
         instance.backup_retention_period = settings.backup_retention_days
         instance.backup_window = settings.backup_window
+        instance.maintenance_window = settings.maintenance_window
         instance.delete_automated_backups = context.destroyable
         instance.skip_final_snapshot = context.destroyable
         if not context.destroyable:
@@ -228,6 +229,9 @@ class ReadReplica(DatabaseInstance):
 
     It holds nothing that the primary doesn't: it has no backups, no final snapshot (which RDS
     refuses a replica) and no protection, so that taking it out of the settings takes it away.
+
+    Args:
+        maintenance_window: when AWS may restart it; another time than the primary's.
     """
 
     def __init__(
@@ -239,11 +243,13 @@ class ReadReplica(DatabaseInstance):
         identifier: str,
         surroundings: InstanceSurroundings,
         source: PrimaryInstance,
+        maintenance_window: str,
     ) -> None:
         super().__init__(scope, id_, settings, identifier=identifier, surroundings=surroundings)
         # In one region, RDS takes engine, key, subnets and storage from the source, and refuses or
         # ignores them here.
         # Source: Amazon RDS API Reference, CreateDBInstanceReadReplica.
         self.resource.replicate_source_db = source.resource.identifier
+        self.resource.maintenance_window = maintenance_window
         self.resource.multi_az = False
         self.resource.skip_final_snapshot = True

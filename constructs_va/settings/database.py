@@ -65,7 +65,13 @@ class DatabaseSettings(Settings):
     """Whether a standby in another zone takes over when the instance or its zone fails."""
 
     read_replicas: Annotated[int, Ge(0), Le(15)] = 0
-    """Read replicas of each shard. RDS makes them only with a ``master_password_version``."""
+    """Read replicas of each shard. RDS makes them only with a ``master_password_version``.
+
+    Components read from all of them, and from the primary when none answers. Where there are to be
+    fewer, deploy the stack ``assistant`` before the stack ``data``
+    (``cdktf deploy --ignore-missing-stack-dependencies va-<environment>-assistant``), so that no
+    component has a connection to a replica that is deleted. In the usual order those connections
+    are cut, and the next ones are made to another host of the list: none fails for good."""
 
     master_password_version: Annotated[int, Ge(1)] | None = None
     """Default: RDS makes the master password, keeps it in Secrets Manager and changes it weekly. A
@@ -79,7 +85,8 @@ class DatabaseSettings(Settings):
     """When the daily snapshot is taken, in UTC."""
 
     maintenance_window: windows.WeeklyWindow = "sun:04:00-sun:05:00"
-    """When AWS may restart the instance for updates, in UTC."""
+    """When AWS may restart the primary for updates, in UTC. Read replicas have their own windows:
+    see :meth:`replica_maintenance_window`."""
 
     deletion_protection: bool = True
     """Whether AWS refuses to delete the instance until this is turned off by an earlier apply."""
@@ -118,6 +125,22 @@ class DatabaseSettings(Settings):
 
     connections_alarm_percent: Percent = 80
     """An alarm goes off when this part of ``max_connections`` is in use."""
+
+    def replica_maintenance_window(self, number: int) -> str:
+        """When AWS may restart a read replica, so that readers keep a server meanwhile.
+
+        The first has the primary's time of day a day before the primary, the second two days
+        before, and so on; the seventh has the first one's again. Before it, because RDS upgrades
+        the minor version of a primary only after that of its replicas. None overlaps the primary's,
+        which leaves the ``backup_window`` free every day, and so is shorter than a day.
+
+        Source: Amazon RDS User Guide, "Upgrades of the RDS for PostgreSQL DB engine", "Minor
+        version upgrades".
+
+        Args:
+            number: the replica's, from 1.
+        """
+        return windows.earlier(self.maintenance_window, days=(number - 1) % 6 + 1)
 
     @override
     def check(self) -> Iterator[Problem]:

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from constructs_va.settings import DatabaseSettings, Problem, SettingsError
+from constructs_va.settings.windows import overlap
 
 SIZE: dict[str, Any] = {
     "instance_class": "db.m7g.large",
@@ -52,6 +53,15 @@ def test_backups_and_maintenance_at_the_same_time_are_refused() -> None:
 def test_maintenance_may_begin_when_the_backup_window_ends() -> None:
     settings = database(backup_window="03:00-04:00", maintenance_window="sun:04:00-sun:05:00")
     assert settings.maintenance_window == "sun:04:00-sun:05:00"
+
+
+def test_the_longest_maintenance_of_a_primary_begins_after_that_of_its_replicas() -> None:
+    window = "sun:04:00-mon:03:30"
+    settings = database(maintenance_window=window, backup_window="03:30-04:00")
+    assert not any(
+        overlap(window, settings.replica_maintenance_window(number)) for number in range(1, 16)
+    )
+    assert problem_of(maintenance_window="sun:04:00-mon:03:31", backup_window="03:30-04:00")
 
 
 @pytest.mark.parametrize("copies", [{"read_replicas": 1}, {"blue_green_updates": True}])
