@@ -76,7 +76,7 @@ class DatabaseInstance(Construct):
         self.identifier = identifier
         self.resource = self._define_instance(self._define_log_groups())
         self._define_monitoring()
-        self._define_alarms()
+        self.alarms = self._define_alarms()
         self.endpoint = self.resource.address
         self.resource_id = self.resource.resource_id
 
@@ -130,10 +130,18 @@ class DatabaseInstance(Construct):
         if surroundings.monitoring_role:
             instance.monitoring_role_arn = surroundings.monitoring_role.arn
 
-    def _define_alarms(self) -> None:
+    def _define_alarms(self) -> InstanceAlarms | None:
         topic = self._surroundings.alarms
-        if topic:
-            InstanceAlarms(self, "alarms", self._settings, identifier=self.identifier, topic=topic)
+        if not topic:
+            return None
+        return InstanceAlarms(
+            self,
+            "alarms",
+            self._settings,
+            identifier=self.identifier,
+            topic=topic,
+            after=[self.resource],
+        )
 
 
 class PrimaryInstance(DatabaseInstance):
@@ -151,6 +159,8 @@ class PrimaryInstance(DatabaseInstance):
         super().__init__(scope, id_, settings, identifier=identifier, surroundings=surroundings)
         self._define_engine_and_storage()
         self._define_protection()
+        if self.alarms:
+            self.alarms.define_for_primary()
         self.master_secret_arn = self._define_master_user()
         self.replicas = {
             replica: ReadReplica(
@@ -253,3 +263,5 @@ class ReadReplica(DatabaseInstance):
         self.resource.maintenance_window = maintenance_window
         self.resource.multi_az = False
         self.resource.skip_final_snapshot = True
+        if self.alarms:
+            self.alarms.define_for_replica()

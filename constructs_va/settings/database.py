@@ -1,15 +1,17 @@
 """What an environment decides about its PostgreSQL database."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Le, Lt
+from annotated_types import Ge, Gt, Le, Lt
 from typing_extensions import override
 
 from constructs_va.settings import windows
+from constructs_va.settings.database_classes import memory_gib
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
-from constructs_va.settings.types import LogRetentionDays, Name, Percent, matching
+from constructs_va.settings.types import Duration, LogRetentionDays, Name, Percent, matching
 
 DATABASE_NAME = "va"
 """The database in each shard that the VA's tables are in."""
@@ -126,6 +128,25 @@ class DatabaseSettings(Settings):
     connections_alarm_percent: Percent = 80
     """An alarm goes off when this part of ``max_connections`` is in use."""
 
+    free_memory_alarm_mib: Annotated[int, Ge(1)] | None = None
+    """An alarm goes off when less memory is free for 15 minutes. Default: 5 % of what the
+    ``instance_class`` has, which leaves PostgreSQL and the operating system room to work."""
+
+    replica_lag_alarm: Annotated[Duration, Gt(timedelta(minutes=5))] = timedelta(minutes=10)
+    """An alarm goes off when a read replica is further behind for ten minutes: more than 5 minutes.
+    A replica of a primary that nobody writes to seems to be up to five minutes behind.
+
+    Source: Amazon RDS User Guide, "Working with read replicas for Amazon RDS for PostgreSQL",
+    "Monitoring and tuning the replication process".
+    """
+
+    @property
+    def least_free_memory_mib(self) -> int:
+        """The free memory below which the alarm goes off."""
+        if self.free_memory_alarm_mib is not None:
+            return self.free_memory_alarm_mib
+        return (memory_gib(self.instance_class) or 0) * 1024 * 5 // 100
+
     def replica_maintenance_window(self, number: int) -> str:
         """When AWS may restart a read replica, so that readers keep a server meanwhile.
 
@@ -164,6 +185,12 @@ class DatabaseSettings(Settings):
                 "maintenance_window",
                 allowed=f"a time that doesn't overlap the backup_window, {self.backup_window}",
                 remedy="move one of the two",
+            )
+        if self.free_memory_alarm_mib is None and memory_gib(self.instance_class) is None:
+            yield self.problem(
+                "free_memory_alarm_mib",
+                allowed=f"a number with {self.instance_class}, whose memory isn't known here",
+                remedy="set it to a twentieth of the memory that the class has, in MiB",
             )
         yield from self._check_replicas_and_updates()
         for name in sorted({"rds.force_ssl", "max_connections"} & set(self.parameters)):

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -147,3 +148,30 @@ def test_a_parameter_is_nothing_that_terraform_would_replace(value: str) -> None
     assert problem.path == "parameters.work_mem"
     assert "text without ${ and %{" in problem.allowed
     assert database(parameters={"work_mem": "{DBInstanceClassMemory/32768}"})
+
+
+@pytest.mark.parametrize(
+    ("instance_class", "mib"),
+    [
+        ("db.t4g.micro", 51),
+        ("db.t4g.medium", 204),
+        ("db.m7g.large", 409),
+        ("db.r7g.4xlarge", 6553),
+        ("db.m6id.24xlarge", 19660),
+    ],
+)
+def test_a_twentieth_of_the_memory_of_a_class_is_to_be_free(instance_class: str, mib: int) -> None:
+    assert database(instance_class=instance_class).least_free_memory_mib == mib
+
+
+@pytest.mark.parametrize("instance_class", ["db.x2g.large", "db.r3.large", "db.t4g.16xlarge"])
+def test_what_is_to_be_free_of_an_unknown_memory_is_asked_for(instance_class: str) -> None:
+    problem = problem_of(instance_class=instance_class)
+    assert (problem.path, problem.given) == ("free_memory_alarm_mib", None)
+    given = database(instance_class=instance_class, free_memory_alarm_mib=1638)
+    assert given.least_free_memory_mib == 1638
+
+
+def test_a_replica_that_seems_to_be_behind_while_nobody_writes_is_none_to_tell_of() -> None:
+    problem = problem_of(replica_lag_alarm=timedelta(minutes=5))
+    assert problem.path == "replica_lag_alarm"
