@@ -8,7 +8,12 @@ from cdktf_cdktf_provider_aws.db_parameter_group import (
 from cdktf_cdktf_provider_aws.db_subnet_group import DbSubnetGroup
 from constructs import Construct
 
-from constructs_va.data.database_instance import InstanceSurroundings, PrimaryInstance
+from constructs_va.data.database_events import DatabaseEvents
+from constructs_va.data.database_instance import (
+    DatabaseInstance,
+    InstanceSurroundings,
+    PrimaryInstance,
+)
 from constructs_va.foundation.alarms import AlarmTopic
 from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.foundation.policy import Statement
@@ -29,8 +34,8 @@ class PostgresDatabase(Construct):
     Args:
         key: encrypts storage, performance data, logs and the master password. Its ``services`` must
             include :func:`.encryption_key.logs_service`.
-        alarms: where alarms on processor, storage and connections go. None: no alarms, which nobody
-            gets without saying so.
+        alarms: where alarms and RDS's events go. None: there are none, which nobody gets without
+            saying so.
     """
 
     port: int = DATABASE_PORT
@@ -83,6 +88,8 @@ class PostgresDatabase(Construct):
                 alarms=alarms,
             )
         )
+        if alarms:
+            self._define_events(alarms)
         self.endpoints = {shard: one.endpoint for shard, one in self.instances.items()}
         self.reader_endpoints = {
             shard: [replica.endpoint for replica in one.replicas.values()]
@@ -103,14 +110,9 @@ class PostgresDatabase(Construct):
 
         The user must have been granted ``rds_iam`` in PostgreSQL.
         """
-        instances = [
-            instance
-            for primary in self.instances.values()
-            for instance in (primary, *primary.replicas.values())
-        ]
         users = [
             self._context.arn("rds-db", f"dbuser:{instance.resource_id}/{user}")
-            for instance in instances
+            for instance in self._all_instances()
         ]
         grantee.allow(
             f"connect-{self._settings.name}-{user}",
@@ -140,6 +142,22 @@ class PostgresDatabase(Construct):
             )
             for shard in self._settings.shards
         }
+
+    def _all_instances(self) -> list[DatabaseInstance]:
+        return [
+            instance
+            for primary in self.instances.values()
+            for instance in (primary, *primary.replicas.values())
+        ]
+
+    def _define_events(self, topic: AlarmTopic) -> None:
+        DatabaseEvents(
+            self,
+            "events",
+            name=self._context.name(self._settings.name),
+            identifiers=[instance.resource.identifier for instance in self._all_instances()],
+            topic=topic,
+        )
 
     def _define_subnet_group(self, network: Network) -> DbSubnetGroup:
         return DbSubnetGroup(

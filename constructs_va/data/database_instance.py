@@ -76,7 +76,7 @@ class DatabaseInstance(Construct):
         self.identifier = identifier
         self.resource = self._define_instance(self._define_log_groups())
         self._define_monitoring()
-        self._define_alarms()
+        self.alarms = self._define_alarms()
         self.endpoint = self.resource.address
         self.resource_id = self.resource.resource_id
 
@@ -113,7 +113,6 @@ class DatabaseInstance(Construct):
             ca_cert_identifier=CERTIFICATE_AUTHORITY,
             iam_database_authentication_enabled=True,
             parameter_group_name=surroundings.parameter_group,
-            maintenance_window=settings.maintenance_window,
             apply_immediately=False,
             auto_minor_version_upgrade=True,
             copy_tags_to_snapshot=True,
@@ -131,10 +130,18 @@ class DatabaseInstance(Construct):
         if surroundings.monitoring_role:
             instance.monitoring_role_arn = surroundings.monitoring_role.arn
 
-    def _define_alarms(self) -> None:
+    def _define_alarms(self) -> InstanceAlarms | None:
         topic = self._surroundings.alarms
-        if topic:
-            InstanceAlarms(self, "alarms", self._settings, identifier=self.identifier, topic=topic)
+        if not topic:
+            return None
+        return InstanceAlarms(
+            self,
+            "alarms",
+            self._settings,
+            identifier=self.identifier,
+            topic=topic,
+            after=[self.resource],
+        )
 
 
 class PrimaryInstance(DatabaseInstance):
@@ -152,6 +159,8 @@ class PrimaryInstance(DatabaseInstance):
         super().__init__(scope, id_, settings, identifier=identifier, surroundings=surroundings)
         self._define_engine_and_storage()
         self._define_protection()
+        if self.alarms:
+            self.alarms.define_for_primary()
         self.master_secret_arn = self._define_master_user()
         self.replicas = {
             replica: ReadReplica(
@@ -161,8 +170,9 @@ class PrimaryInstance(DatabaseInstance):
                 identifier=f"{identifier}-{replica}",
                 surroundings=surroundings,
                 source=self,
+                maintenance_window=settings.replica_maintenance_window(number),
             )
-            for replica in names.replica_ids(settings)
+            for number, replica in enumerate(names.replica_ids(settings), start=1)
         }
 
     def _define_engine_and_storage(self) -> None:
@@ -190,6 +200,7 @@ class PrimaryInstance(DatabaseInstance):
         context = self._surroundings.context
         instance.backup_retention_period = settings.backup_retention_days
         instance.backup_window = settings.backup_window
+        instance.maintenance_window = settings.maintenance_window
         instance.delete_automated_backups = context.destroyable
         instance.skip_final_snapshot = context.destroyable
         if not context.destroyable:
@@ -228,6 +239,9 @@ class ReadReplica(DatabaseInstance):
 
     It holds nothing that the primary doesn't: it has no backups, no final snapshot (which RDS
     refuses a replica) and no protection, so that taking it out of the settings takes it away.
+
+    Args:
+        maintenance_window: when AWS may restart it; another time than the primary's.
     """
 
     def __init__(
@@ -239,11 +253,15 @@ class ReadReplica(DatabaseInstance):
         identifier: str,
         surroundings: InstanceSurroundings,
         source: PrimaryInstance,
+        maintenance_window: str,
     ) -> None:
         super().__init__(scope, id_, settings, identifier=identifier, surroundings=surroundings)
         # In one region, RDS takes engine, key, subnets and storage from the source, and refuses or
         # ignores them here.
         # Source: Amazon RDS API Reference, CreateDBInstanceReadReplica.
         self.resource.replicate_source_db = source.resource.identifier
+        self.resource.maintenance_window = maintenance_window
         self.resource.multi_az = False
         self.resource.skip_final_snapshot = True
+        if self.alarms:
+            self.alarms.define_for_replica()

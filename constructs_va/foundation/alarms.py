@@ -1,9 +1,10 @@
 """Alarms, and the topic that they are sent to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Literal
 
+from cdktf import ITerraformDependable, TerraformStack
 from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import CloudwatchMetricAlarm
 from cdktf_cdktf_provider_aws.sns_topic import SnsTopic
 from cdktf_cdktf_provider_aws.sns_topic_policy import SnsTopicPolicy
@@ -21,18 +22,33 @@ from constructs_va.foundation.role import Grantee
 from constructs_va.settings import AwsContext
 
 CLOUDWATCH = "cloudwatch.amazonaws.com"
+RDS_EVENTS = "events.rds.amazonaws.com"
+
+MissingData = Literal["notBreaching", "breaching", "missing", "ignore"]
+"""How an alarm takes it that there is no data: as good, as bad, as a state of its own that nobody
+is told of, or as no change.
+
+Source: Amazon CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data".
+"""
 
 
 class AlarmTopic(Construct):
-    """An encrypted SNS topic that CloudWatch alarms of this account publish to.
+    """An encrypted SNS topic that CloudWatch alarms and RDS's events of this account publish to.
 
     Args:
         key: a key whose ``services`` include :func:`cloudwatch_service`.
-        email: an address to subscribe; AWS asks its owner to confirm.
+        email: an address to subscribe. AWS asks its owner to confirm; until then every plan and
+            apply warns that nobody is told.
 
     Raises:
         ValueError: the key isn't for CloudWatch, whose alarms would be lost without a word.
     """
+
+    publishers: tuple[str, ...]
+    """The services that may publish to it."""
+
+    policy: SnsTopicPolicy
+    """What lets them."""
 
     def __init__(
         self,
@@ -54,14 +70,20 @@ class AlarmTopic(Construct):
             self, "Default", name=context.name("alarms"), kms_master_key_id=key.arn
         )
         self.arn = self.resource.arn
-        SnsTopicPolicy(
+        self.publishers = tuple(one for one in (CLOUDWATCH, RDS_EVENTS) if one in key.services)
+        self.policy = self._define_policy(context)
+        if email:
+            self._define_email(email)
+
+    def _define_policy(self, context: AwsContext) -> SnsTopicPolicy:
+        return SnsTopicPolicy(
             self,
             "policy",
             arn=self.arn,
             policy=policy_document(
                 Statement(
                     sid="AlarmsPublish",
-                    principals={"Service": (CLOUDWATCH,)},
+                    principals={"Service": self.publishers},
                     actions=("sns:Publish",),
                     resources=(self.arn,),
                     conditions={"StringEquals": {"aws:SourceAccount": context.account}},
@@ -69,10 +91,30 @@ class AlarmTopic(Construct):
                 deny_insecure_transport("sns:Publish", self.arn),
             ),
         )
-        if email:
-            SnsTopicSubscription(
-                self, "email", topic_arn=self.arn, protocol="email", endpoint=email
-            )
+
+    def _define_email(self, address: str) -> None:
+        """Subscribe the address, and warn for as long as its owner hasn't confirmed.
+
+        cdktf has no class for blocks that check without failing.
+        """
+        subscription = SnsTopicSubscription(
+            self, "email", topic_arn=self.arn, protocol="email", endpoint=address
+        )
+        pending = f"{subscription.terraform_resource_type}.{subscription.friendly_unique_id}"
+        TerraformStack.of(self).add_override(
+            f"check.{self.resource.friendly_unique_id}_email",
+            {
+                "assert": {
+                    "condition": f"${{!{pending}.pending_confirmation}}",
+                    "error_message": f"alarm_email = '{address}'\n"
+                    "  allowed: an address whose owner has confirmed the subscription\n"
+                    "  do:      open the link in the mail 'AWS Notification - Subscription "
+                    "Confirmation'; until then nobody is told of alarms. The link is valid for "
+                    "three days: after that, publish again with "
+                    f"terraform apply -replace={pending}",
+                }
+            },
+        )
 
     def allow_publish(self, grantee: Grantee) -> None:
         """Let the grantee publish to the topic.
@@ -87,12 +129,14 @@ class AlarmTopic(Construct):
 
 
 def cloudwatch_service(context: AwsContext) -> Mapping[str, Conditions]:
-    """What lets CloudWatch alarms use the key of an encrypted topic.
+    """What lets CloudWatch alarms and RDS's events use the key of an encrypted topic.
 
     Source: Amazon SNS Developer Guide, "Enable compatibility between event sources from AWS
-    services and encrypted topics".
+    services and encrypted topics"; Amazon RDS User Guide, "Granting permissions to publish
+    notifications to an Amazon SNS topic".
     """
-    return {CLOUDWATCH: {"StringEquals": {"aws:SourceAccount": context.account}}}
+    condition = {"StringEquals": {"aws:SourceAccount": context.account}}
+    return {CLOUDWATCH: condition, RDS_EVENTS: condition}
 
 
 class Alarm(Construct):
@@ -105,6 +149,7 @@ class Alarm(Construct):
         when: compare with ``threshold``: ``above`` goes off at more than it, ``below`` at less.
         for_periods: how many periods of five minutes in a row.
         missing_data: what no data means; a queue that nobody uses has none. ``ignore``: no change.
+        after: what is made before it, where what it is on would otherwise not be there yet.
     """
 
     PERIOD = timedelta(minutes=5)
@@ -123,7 +168,8 @@ class Alarm(Construct):
         threshold: float,
         statistic: Literal["Average", "Maximum", "Minimum", "Sum"] = "Maximum",
         for_periods: int = 1,
-        missing_data: Literal["notBreaching", "breaching", "missing", "ignore"] = "notBreaching",
+        missing_data: MissingData = "notBreaching",
+        after: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id_)
         namespace, metric_name = metric
@@ -143,6 +189,7 @@ class Alarm(Construct):
             treat_missing_data=missing_data,
             alarm_actions=[topic.arn],
             ok_actions=[topic.arn],
+            depends_on=list(after) or None,
         )
 
 

@@ -30,9 +30,9 @@ class DatabaseConnection(Settings):
     """What its database role may do."""
 
     pool_size: Annotated[int, Ge(1), Le(500)] = 5
-    """Connections that each replica of the component may hold to each host of each shard: to the
-    one that writes, and to the one for reading. Where there are no read replicas both are the same
-    server, which accepts both."""
+    """Connections that each replica of the component may hold to each shard in each of two pools:
+    to the host that writes, and to those for reading. Where no read replica answers, both are to
+    the same server, which accepts both."""
 
 
 class BucketConnection(Settings):

@@ -1,16 +1,18 @@
 """What an environment decides about its PostgreSQL database."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Le, Lt
+from annotated_types import Ge, Gt, Le, Lt
 from typing_extensions import override
 
 from constructs_va.settings import windows
+from constructs_va.settings.database_classes import memory_gib
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
 from constructs_va.settings.text import Line
-from constructs_va.settings.types import LogRetentionDays, Name, Percent, matching
+from constructs_va.settings.types import Duration, LogRetentionDays, Name, Percent, matching
 
 DATABASE_NAME = "va"
 """The database in each shard that the VA's tables are in."""
@@ -66,7 +68,13 @@ class DatabaseSettings(Settings):
     """Whether a standby in another zone takes over when the instance or its zone fails."""
 
     read_replicas: Annotated[int, Ge(0), Le(15)] = 0
-    """Read replicas of each shard. RDS makes them only with a ``master_password_version``."""
+    """Read replicas of each shard. RDS makes them only with a ``master_password_version``.
+
+    Components read from all of them, and from the primary when none answers. Where there are to be
+    fewer, deploy the stack ``assistant`` before the stack ``data``
+    (``cdktf deploy --ignore-missing-stack-dependencies va-<environment>-assistant``), so that no
+    component has a connection to a replica that is deleted. In the usual order those connections
+    are cut, and the next ones are made to another host of the list: none fails for good."""
 
     master_password_version: Annotated[int, Ge(1)] | None = None
     """Default: RDS makes the master password, keeps it in Secrets Manager and changes it weekly. A
@@ -80,7 +88,8 @@ class DatabaseSettings(Settings):
     """When the daily snapshot is taken, in UTC."""
 
     maintenance_window: windows.WeeklyWindow = "sun:04:00-sun:05:00"
-    """When AWS may restart the instance for updates, in UTC."""
+    """When AWS may restart the primary for updates, in UTC. Read replicas have their own windows:
+    see :meth:`replica_maintenance_window`."""
 
     deletion_protection: bool = True
     """Whether AWS refuses to delete the instance until this is turned off by an earlier apply."""
@@ -120,6 +129,41 @@ class DatabaseSettings(Settings):
     connections_alarm_percent: Percent = 80
     """An alarm goes off when this part of ``max_connections`` is in use."""
 
+    free_memory_alarm_mib: Annotated[int, Ge(1)] | None = None
+    """An alarm goes off when less memory is free for 15 minutes. Default: 5 % of what the
+    ``instance_class`` has, which leaves PostgreSQL and the operating system room to work."""
+
+    replica_lag_alarm: Annotated[Duration, Gt(timedelta(minutes=5))] = timedelta(minutes=10)
+    """An alarm goes off when a read replica is further behind for ten minutes: more than 5 minutes.
+    A replica of a primary that nobody writes to seems to be up to five minutes behind.
+
+    Source: Amazon RDS User Guide, "Working with read replicas for Amazon RDS for PostgreSQL",
+    "Monitoring and tuning the replication process".
+    """
+
+    @property
+    def least_free_memory_mib(self) -> int:
+        """The free memory below which the alarm goes off."""
+        if self.free_memory_alarm_mib is not None:
+            return self.free_memory_alarm_mib
+        return (memory_gib(self.instance_class) or 0) * 1024 * 5 // 100
+
+    def replica_maintenance_window(self, number: int) -> str:
+        """When AWS may restart a read replica, so that readers keep a server meanwhile.
+
+        The first has the primary's time of day a day before the primary, the second two days
+        before, and so on; the seventh has the first one's again. Before it, because RDS upgrades
+        the minor version of a primary only after that of its replicas. None overlaps the primary's,
+        which leaves the ``backup_window`` free every day, and so is shorter than a day.
+
+        Source: Amazon RDS User Guide, "Upgrades of the RDS for PostgreSQL DB engine", "Minor
+        version upgrades".
+
+        Args:
+            number: the replica's, from 1.
+        """
+        return windows.earlier(self.maintenance_window, days=(number - 1) % 6 + 1)
+
     @override
     def check(self) -> Iterator[Problem]:
         if not self.shards or len(set(self.shards)) < len(self.shards):
@@ -142,6 +186,12 @@ class DatabaseSettings(Settings):
                 "maintenance_window",
                 allowed=f"a time that doesn't overlap the backup_window, {self.backup_window}",
                 remedy="move one of the two",
+            )
+        if self.free_memory_alarm_mib is None and memory_gib(self.instance_class) is None:
+            yield self.problem(
+                "free_memory_alarm_mib",
+                allowed=f"a number with {self.instance_class}, whose memory isn't known here",
+                remedy="set it to a twentieth of the memory that the class has, in MiB",
             )
         yield from self._check_replicas_and_updates()
         for name in sorted({"rds.force_ssl", "max_connections"} & set(self.parameters)):

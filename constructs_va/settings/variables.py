@@ -7,6 +7,7 @@ in Compose. Cloud and local each say what a :data:`Variable` is there, and nothi
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from constructs_va.settings.component import ComponentSettings
@@ -30,6 +31,15 @@ end after :attr:`.VaultSettings.credential_ttl`. Soon after the start it has oth
 agent renews, up to ``credential_max_ttl``. When users end, so do their connections.
 
 Source: Vault documentation, "Vault Agent Injector", on init and sidecar containers.
+"""
+
+CONNECT_TIMEOUT = timedelta(seconds=5)
+"""How long a connection to one host of the database may take before the next one is tried.
+
+libpq waits for ever by default, and a host in a zone that fails doesn't answer at all. A second is
+enough within a region; two are the least that libpq takes.
+
+Source: PostgreSQL documentation, "Database Connection Control Functions", ``connect_timeout``.
 """
 
 LIBRARY = "the library, for every component"
@@ -59,12 +69,26 @@ class BucketName:
 
 @dataclass(frozen=True)
 class DatabaseHost:
-    """The host name of a shard of the database."""
+    """The host of a shard of the database that takes writes, or the hosts to read from."""
 
     shard: str
 
     reader: bool = False
-    """Whether it is for reading only. Without read replicas it is the host that also writes."""
+    """Whether it is for reading only: the names of all read replicas and, last, that of the host
+    that writes, separated by commas. libpq and the drivers that follow it (JDBC, pgx, Npgsql,
+    asyncpg) take the list as a host and try one after the other, so that reads go on while a
+    replica is away. A name that is no longer there is skipped as well: a component that still has
+    it, because it was started before the replica was taken out, reads from the others.
+
+    Which of the hosts is taken is in ``PGTARGETSESSIONATTRS`` and ``PGLOADBALANCEHOSTS`` for a
+    component that only reads: a replica by chance (libpq 16; older ones take the first), and the
+    primary only if there is none. One that also writes has neither, as they would hold for its
+    writes too. It takes the first host that answers, unless it connects its readers with
+    ``target_session_attrs=prefer-standby`` and ``load_balance_hosts=random``.
+
+    Source: PostgreSQL documentation, "Specifying Multiple Hosts" and "Environment Variables" of
+    libpq.
+    """
 
 
 @dataclass(frozen=True)
@@ -212,6 +236,10 @@ def _of_database(component: ComponentSettings, shards: tuple[str, ...]) -> _Decl
     yield "DATABASE_CREDENTIALS_FILE", Known(CREDENTIALS_FILE), "database"
     # Of libpq, and taken by drivers that aren't built on it, too: it needs no line of code.
     yield "PGSSLMODE", DatabaseTls(), "database"
+    yield "PGCONNECT_TIMEOUT", Known(str(int(CONNECT_TIMEOUT.total_seconds()))), "database"
+    if component.database.access == "read_only":
+        yield "PGTARGETSESSIONATTRS", Known("prefer-standby"), "database"
+        yield "PGLOADBALANCEHOSTS", Known("random"), "database"
 
 
 def _of_secrets(component: ComponentSettings) -> _Declared:

@@ -34,9 +34,19 @@ WeeklyWindow = Annotated[str, AfterValidator(_weekly)]
 """A time of every week, for example ``sun:04:00-sun:05:00``."""
 
 
-def overlap(daily: str, weekly: str) -> bool:
-    """Whether the daily window has a minute in common with the weekly one."""
-    return bool(_minutes(daily) & _minutes(weekly))
+def overlap(one: str, other: str) -> bool:
+    """Whether two windows, each daily or weekly, have a minute in common."""
+    return bool(_minutes(one) & _minutes(other))
+
+
+def earlier(weekly: str, *, days: int) -> str:
+    """The weekly window moved to the same time some days before."""
+
+    def moved(moment: str) -> str:
+        day, time = moment.split(":", maxsplit=1)
+        return f"{_DAYS[(_DAYS.index(day) - days) % len(_DAYS)]}:{time}"
+
+    return "-".join(map(moved, weekly.split("-")))
 
 
 def _length(window: str) -> int:

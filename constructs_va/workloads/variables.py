@@ -38,9 +38,9 @@ def _value(variable: Variable, around: Surroundings) -> str:
         case BucketName(bucket):
             return around.buckets[bucket].name
         case DatabaseHost(shard, reader):
-            readers = around.database.reader_endpoints[shard] if reader else []
-            # Of several replicas the first: a host name of all of them isn't to be had of RDS.
-            return readers[0] if readers else around.database.endpoints[shard]
+            replicas = around.database.reader_endpoints[shard] if reader else []
+            # RDS has no host name that stands for all of them.
+            return ",".join([*replicas, around.database.endpoints[shard]])
         case DatabaseTls():
             return "require"
         case SecretValue(secret):

@@ -131,6 +131,22 @@ def test_what_settings_decide_reaches_the_instance(
     assert synthesize(context, **{field: value}).one("aws_db_instance")[argument] == value
 
 
+def test_no_replica_is_restarted_when_its_primary_is(context: AwsContext) -> None:
+    several: dict[str, Any] = {**REPLICATED, "read_replicas": 7}
+    template = synthesize(context, maintenance_window="mon:23:30-tue:00:30", **several)
+    primary, *replicas = template.all("aws_db_instance")
+    assert primary["maintenance_window"] == "mon:23:30-tue:00:30"
+    assert [replica["maintenance_window"] for replica in replicas] == [
+        "sun:23:30-mon:00:30",
+        "sat:23:30-sun:00:30",
+        "fri:23:30-sat:00:30",
+        "thu:23:30-fri:00:30",
+        "wed:23:30-thu:00:30",
+        "tue:23:30-wed:00:30",
+        "sun:23:30-mon:00:30",
+    ]
+
+
 @pytest.mark.parametrize("identifier", [PRIMARY, REPLICA])
 def test_rds_changes_an_instance_in_its_maintenance_window_only_and_names_who_signs_for_it(
     context: AwsContext, identifier: str

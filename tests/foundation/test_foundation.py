@@ -104,6 +104,17 @@ def test_an_alarm_tells_the_topic_when_it_goes_off_and_when_it_is_over(context: 
     assert alarm["treat_missing_data"] == "notBreaching"
 
 
+def test_an_address_that_nobody_confirmed_is_warned_of_with_what_to_do(context: AwsContext) -> None:
+    template = synthesize_construct(lambda stack: define_alarm(stack, context))
+    subscription = template.one("aws_sns_topic_subscription", endpoint="oncall@example.com")
+    (block,) = template.content["check"].values()
+    condition = f"${{!{subscription.address}.pending_confirmation}}"
+    assert block["assert"]["condition"] == condition
+    message = block["assert"]["error_message"]
+    assert message.startswith("alarm_email = 'oncall@example.com'\n  allowed: ")
+    assert f"apply -replace={subscription.address}" in message
+
+
 def test_a_topic_whose_key_is_not_for_alarms_is_refused(context: AwsContext) -> None:
     def define(stack: TerraformStack) -> None:
         key = EncryptionKey(stack, "key", context=context, name="alarms")
@@ -133,7 +144,8 @@ def test_who_may_publish_to_the_topic_may_use_its_key_through_it(context: AwsCon
 def test_alarms_of_this_account_alone_publish_to_the_encrypted_topic(context: AwsContext) -> None:
     template = synthesize_construct(lambda stack: define_alarm(stack, context))
     publish, insecure = template.one("aws_sns_topic_policy").json("policy")["Statement"]
-    assert publish["Principal"] == {"Service": ["cloudwatch.amazonaws.com"]}
+    services = ["cloudwatch.amazonaws.com", "events.rds.amazonaws.com"]
+    assert publish["Principal"] == {"Service": services}
     assert publish["Condition"] == {"StringEquals": {"aws:SourceAccount": "111122223333"}}
     assert insecure["Effect"] == "Deny"
     assert template.follow(template.one("aws_sns_topic")["kms_master_key_id"]).type == "aws_kms_key"

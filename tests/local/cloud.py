@@ -42,11 +42,12 @@ class Cloud:
             if key.startswith(_TEMPLATE)
         }
 
-    def behind(self, value: str) -> Block:
-        """The resource that a variable's value is of, in whichever stack it is."""
-        (found,) = _OTHER_STACK.findall(value)
-        stack, output = self.stacks[found[0]], found[1]
-        return stack.follow(stack.content["output"][output]["value"])
+    def behind(self, value: str) -> list[Block]:
+        """The resources that a variable's value is of, in whichever stack they are."""
+        return [
+            self.stacks[stack].follow(self.stacks[stack].content["output"][output]["value"])
+            for stack, output in _OTHER_STACK.findall(value)
+        ]
 
     def queue(self, name: str) -> dict[str, str]:
         """A queue's attributes as SQS has them."""

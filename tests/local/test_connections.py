@@ -56,7 +56,10 @@ LINES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
             "variable DATABASE_PORT",
             "variable DATABASE_PRIMARY_HOST",
             "variable DATABASE_PRIMARY_READER_HOST",
+            "variable PGCONNECT_TIMEOUT",
+            "variable PGLOADBALANCEHOSTS",
             "variable PGSSLMODE",
+            "variable PGTARGETSESSIONATTRS",
         }
         | SECRETS,
     ),

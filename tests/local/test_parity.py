@@ -82,12 +82,12 @@ def test_the_database_is_reached_by_tls_where_it_refuses_anything_else(cloud: Cl
 def test_values_that_only_aws_knows_are_of_its_stand_ins(cloud: Cloud, component: str) -> None:
     here = local_variables(component)
     for name, value in cloud.variables(component).items():
-        behind = cloud.behind(value) if is_reference(value) else None
-        if behind and behind.type == "aws_sqs_queue":
-            assert PurePosixPath(here[name]).name == in_local(behind["name"], cloud)
-        elif behind:
-            assert behind.type == "aws_db_instance"
-            assert str(SERVICES[here[name]].image).startswith("postgres:")
+        for behind in cloud.behind(value):
+            if behind.type == "aws_sqs_queue":
+                assert PurePosixPath(here[name]).name == in_local(behind["name"], cloud)
+            else:
+                assert behind.type == "aws_db_instance"
+                assert str(SERVICES[here[name]].image).startswith("postgres:")
 
 
 def test_buckets_of_components_are_made() -> None:

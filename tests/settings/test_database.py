@@ -1,8 +1,10 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from constructs_va.settings import DatabaseSettings, Problem, SettingsError
+from constructs_va.settings.windows import overlap
 
 SIZE: dict[str, Any] = {
     "instance_class": "db.m7g.large",
@@ -52,6 +54,15 @@ def test_backups_and_maintenance_at_the_same_time_are_refused() -> None:
 def test_maintenance_may_begin_when_the_backup_window_ends() -> None:
     settings = database(backup_window="03:00-04:00", maintenance_window="sun:04:00-sun:05:00")
     assert settings.maintenance_window == "sun:04:00-sun:05:00"
+
+
+def test_the_longest_maintenance_of_a_primary_begins_after_that_of_its_replicas() -> None:
+    window = "sun:04:00-mon:03:30"
+    settings = database(maintenance_window=window, backup_window="03:30-04:00")
+    assert not any(
+        overlap(window, settings.replica_maintenance_window(number)) for number in range(1, 16)
+    )
+    assert problem_of(maintenance_window="sun:04:00-mon:03:31", backup_window="03:30-04:00")
 
 
 @pytest.mark.parametrize("copies", [{"read_replicas": 1}, {"blue_green_updates": True}])
@@ -137,3 +148,30 @@ def test_a_parameter_is_nothing_that_terraform_would_replace(value: str) -> None
     assert problem.path == "parameters.work_mem"
     assert "text without ${ and %{" in problem.allowed
     assert database(parameters={"work_mem": "{DBInstanceClassMemory/32768}"})
+
+
+@pytest.mark.parametrize(
+    ("instance_class", "mib"),
+    [
+        ("db.t4g.micro", 51),
+        ("db.t4g.medium", 204),
+        ("db.m7g.large", 409),
+        ("db.r7g.4xlarge", 6553),
+        ("db.m6id.24xlarge", 19660),
+    ],
+)
+def test_a_twentieth_of_the_memory_of_a_class_is_to_be_free(instance_class: str, mib: int) -> None:
+    assert database(instance_class=instance_class).least_free_memory_mib == mib
+
+
+@pytest.mark.parametrize("instance_class", ["db.x2g.large", "db.r3.large", "db.t4g.16xlarge"])
+def test_what_is_to_be_free_of_an_unknown_memory_is_asked_for(instance_class: str) -> None:
+    problem = problem_of(instance_class=instance_class)
+    assert (problem.path, problem.given) == ("free_memory_alarm_mib", None)
+    given = database(instance_class=instance_class, free_memory_alarm_mib=1638)
+    assert given.least_free_memory_mib == 1638
+
+
+def test_a_replica_that_seems_to_be_behind_while_nobody_writes_is_none_to_tell_of() -> None:
+    problem = problem_of(replica_lag_alarm=timedelta(minutes=5))
+    assert problem.path == "replica_lag_alarm"

@@ -98,8 +98,20 @@ def test_each_shard_has_a_host_to_write_to_and_one_to_read_from() -> None:
         "DATABASE_NORTH_READER_HOST": DatabaseHost("north", reader=True),
         "DATABASE_POOL_SIZE": Known("7"),
         "DATABASE_PORT": Known("5432"),
+        "PGCONNECT_TIMEOUT": Known("5"),
         "PGSSLMODE": DatabaseTls(),
     }
+
+
+def test_only_who_never_writes_prefers_replicas_for_all_of_its_connections() -> None:
+    preference = {
+        "PGLOADBALANCEHOSTS": Known("random"),
+        "PGTARGETSESSIONATTRS": Known("prefer-standby"),
+    }
+    reads = variables(database=DatabaseConnection(access="read_only"))
+    writes = variables(database=DatabaseConnection(access="read_write"))
+    assert {**writes, **preference} == reads
+    assert not preference.keys() & writes.keys()
 
 
 def test_a_bucket_is_known_by_its_name() -> None:

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from constructs_va.settings.windows import DailyWindow, WeeklyWindow, overlap
+from constructs_va.settings.windows import DailyWindow, WeeklyWindow, earlier, overlap
 
 DAILY, WEEKLY = TypeAdapter(DailyWindow), TypeAdapter(WeeklyWindow)
 
@@ -59,3 +59,11 @@ def test_windows_that_share_a_minute_overlap(daily: str, weekly: str) -> None:
 )
 def test_windows_that_touch_do_not_overlap(daily: str, weekly: str) -> None:
     assert not overlap(daily, weekly)
+
+
+@pytest.mark.parametrize(
+    ("days", "moved"),
+    [(1, "sat:23:45-sun:00:15"), (2, "fri:23:45-sat:00:15"), (7, "sun:23:45-mon:00:15")],
+)
+def test_a_weekly_window_can_be_moved_to_earlier_days(days: int, moved: str) -> None:
+    assert earlier("sun:23:45-mon:00:15", days=days) == moved

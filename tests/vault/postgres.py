@@ -59,17 +59,17 @@ def programs() -> Path | None:
 def server(folder: Path) -> Generator[Server]:
     """Make a server by the programs in the folder, and take it away with all that was in it."""
     home = Path(tempfile.mkdtemp(prefix="va-postgres-"))
-    user = _other_user()
+    user = other_user()
     if user:
         shutil.chown(home, user)
     data, secret = home / "data", home / "password"
     secret.write_text(ADMIN_PASSWORD, encoding="utf-8")
     secret.chmod(0o644)
-    one = Server(_free_port())
+    one = Server(free_port())
     options = f"-c port={one.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home}"
     control = [str(folder / "pg_ctl"), "--pgdata", str(data), "--wait", "--silent"]
     try:
-        _run(
+        run(
             [
                 str(folder / "initdb"),
                 f"--pgdata={data}",
@@ -80,12 +80,12 @@ def server(folder: Path) -> Generator[Server]:
             ],
             user,
         )
-        _run([*control, f"--log={home / 'log'}", f"--options={options}", "start"], user)
+        run([*control, f"--log={home / 'log'}", f"--options={options}", "start"], user)
         try:
             _prepare(one)
             yield one
         finally:
-            _run([*control, "--mode=immediate", "stop"], user)
+            run([*control, "--mode=immediate", "stop"], user)
     finally:
         shutil.rmtree(home)
 
@@ -102,10 +102,12 @@ def _prepare(one: Server) -> None:
     assert ended.returncode == 0, ended.stderr
 
 
-def _run(command: list[str], user: str | None) -> None:
+def run(command: list[str], user: str | None, *, environment: dict[str, str] | None = None) -> None:
+    """Run a program of the server as a user, and see that it succeeds."""
     ended = subprocess.run(
         command,
         user=user,
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -116,12 +118,13 @@ def _run(command: list[str], user: str | None) -> None:
     assert ended.returncode == 0, f"{' '.join(command)} ended with {ended.returncode}"
 
 
-def _other_user() -> str | None:
+def other_user() -> str | None:
     """Who runs the server: it refuses to run as root."""
     return pwd.getpwnam("nobody").pw_name if os.geteuid() == 0 else None
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nothing listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

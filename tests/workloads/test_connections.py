@@ -82,6 +82,9 @@ LINES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
             "variable DATABASE_POOL_SIZE",
             "variable DATABASE_CREDENTIALS_FILE",
             "variable PGSSLMODE",
+            "variable PGCONNECT_TIMEOUT",
+            "variable PGTARGETSESSIONATTRS",
+            "variable PGLOADBALANCEHOSTS",
         }
         | file_of_vault("database.json")
         | VAULT,

@@ -202,7 +202,7 @@ def test_the_role_is_for_the_components_service_account_alone() -> None:
     assert pod(template)["spec"]["serviceAccountName"] == account["name"]
 
 
-def test_a_reader_is_a_replica_where_there_is_one() -> None:
+def test_a_component_reads_from_all_replicas_and_from_the_primary_when_none_is_there() -> None:
     database = DatabaseSettings(
         instance_class="db.t4g.medium",
         storage_gib=20,
@@ -215,9 +215,13 @@ def test_a_reader_is_a_replica_where_there_is_one() -> None:
     template = synthesize(connected, database=database)
     values = variables([container(template)])
     writer = template.follow(values["DATABASE_WEST_1_HOST"])
-    reader = template.follow(values["DATABASE_WEST_1_READER_HOST"])
+    readers = values["DATABASE_WEST_1_READER_HOST"].split(",")
     assert writer["identifier"] == "va-test-main-west-1"
-    assert reader["identifier"] == "va-test-main-west-1-replica-1"
+    assert [template.follow(reader)["identifier"] for reader in readers] == [
+        "va-test-main-west-1-replica-1",
+        "va-test-main-west-1-replica-2",
+        "va-test-main-west-1",
+    ]
     alone = variables([container(synthesize(connected))])
     assert alone["DATABASE_PRIMARY_READER_HOST"] == alone["DATABASE_PRIMARY_HOST"]
 
