@@ -11,6 +11,7 @@ from constructs_va.kubernetes import connect_to
 from constructs_va.network import Network
 from constructs_va.settings import Environment
 from constructs_va.settings.vault import VaultSettings, clients_of
+from constructs_va.vault.cluster_check import VaultClusterCheck
 from constructs_va.vault.configuration import VaultConfiguration
 from constructs_va.vault.database_bootstrap import DatabaseBootstrap
 
@@ -45,6 +46,7 @@ class VaultStack(AwsStack):
         # each run, which a deployer would have to be allowed to do; the audit log would not tell
         # whose child it is.
         VaultProvider(self, "vault", skip_child_token=True)
+        check = VaultClusterCheck(self, "cluster-check", context=self.context)
         self.bootstrap = DatabaseBootstrap(
             self,
             "database-bootstrap",
@@ -66,6 +68,7 @@ class VaultStack(AwsStack):
             context=self.context,
             database=database,
             bootstrap=self.bootstrap,
+            after=[check.resource],
         )
 
 
