@@ -22,7 +22,9 @@ class VaultStack(AwsStack):
     Where Vault is and who asks it is said by the environment's variables alone, so that neither a
     file nor a state has them: ``VAULT_ADDR``, ``VAULT_CACERT``, and ``VAULT_TOKEN``. The first
     time the token is the root token, which is revoked afterwards; from then on it is that of a
-    deployer: ``vault login -method=aws -no-store -token-only role=deployer header_value=va-…``.
+    deployer: ``vault login -method=aws -no-store -token-only role=deployer header_value=va-…
+    region=…``. A Vault whose cluster has another name than the environment's prefix is refused when
+    Terraform plans: see :class:`.VaultClusterCheck`.
 
     Args:
         key: the database's, for the password that Vault logs in to it with at first.
