@@ -50,11 +50,14 @@ Region = Annotated[
 RoleArn = Annotated[
     str,
     matching(
-        r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/([!-~]+/)*[A-Za-z0-9_+=,.@-]+",
+        r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/([A-Za-z0-9_+=,.@-]+/)*[A-Za-z0-9_+=,.@-]+",
         "the ARN of a role or user, such as 'arn:aws:iam::111122223333:role/va-operator'",
     ),
 ]
 """The ARN of an IAM role or user. Never of an assumed-role session, which ends.
+
+IAM takes any printable character in a path. Here a path has those of names alone: Terraform would
+read ``${`` as its own, and Vault an asterisk as any text.
 
 Source: IAM User Guide, "IAM and AWS STS quotas", "IAM name requirements", and "IAM identifiers".
 """

@@ -14,6 +14,7 @@ from constructs_va.settings.vault import VaultSettings, clients_of
 from constructs_va.vault.cluster_check import VaultClusterCheck
 from constructs_va.vault.configuration import VaultConfiguration
 from constructs_va.vault.database_bootstrap import DatabaseBootstrap
+from constructs_va.vault.server_names import cluster_host
 
 
 class VaultStack(AwsStack):
@@ -23,8 +24,11 @@ class VaultStack(AwsStack):
     file nor a state has them: ``VAULT_ADDR``, ``VAULT_CACERT``, and ``VAULT_TOKEN``. The first
     time the token is the root token, which is revoked afterwards; from then on it is that of a
     deployer: ``vault login -method=aws -no-store -token-only role=deployer header_value=va-…
-    region=…``. A Vault whose cluster has another name than the environment's prefix is refused when
-    Terraform plans: see :class:`.VaultClusterCheck`.
+    region=…``.
+
+    The Vault of another environment is refused, whatever the variables say: its certificate lacks
+    this environment's name, so that no request reaches it, and :class:`.VaultClusterCheck` stops a
+    plan where somebody has turned the verification of certificates off (``VAULT_SKIP_VERIFY``).
 
     Args:
         key: the database's, for the password that Vault logs in to it with at first.
@@ -47,7 +51,13 @@ class VaultStack(AwsStack):
         # The token lasts an hour as it is. By default the provider would make a child of it for
         # each run, which a deployer would have to be allowed to do; the audit log would not tell
         # whose child it is.
-        VaultProvider(self, "vault", skip_child_token=True)
+        VaultProvider(
+            self,
+            "vault",
+            skip_child_token=True,
+            tls_server_name=cluster_host(self.context),
+            skip_tls_verify=False,
+        )
         check = VaultClusterCheck(self, "cluster-check", context=self.context)
         self.bootstrap = DatabaseBootstrap(
             self,

@@ -5,17 +5,19 @@ from cdktf_cdktf_provider_vault.data_vault_generic_secret import DataVaultGeneri
 from constructs import Construct
 
 from constructs_va.settings import AwsContext
+from constructs_va.vault.server_names import cluster_name
 
 
 class VaultClusterCheck(Construct):
-    """Stops a plan, and with it an apply or a destroy, that would be for another cluster's Vault.
+    """Stops a plan, and with it an apply, that would write to another cluster's Vault.
 
     Which Vault Terraform writes to is said by the variables of a shell, ``VAULT_ADDR`` for one,
     and mostly they say a forwarded port, which looks the same for every environment. So Vault is
     asked for its cluster's name, which :class:`.VaultServer` configures to be the environment's
-    prefix. Terraform asks when it plans, before it changes anything, and whoever holds a token may
-    ask. A plan that was saved isn't checked again when it is applied: apply it in the shell that
-    made it.
+    prefix. Terraform asks when it plans, before it changes anything; every token may ask.
+
+    Terraform only warns of it where it plans a destroy, and doesn't ask again when it applies a
+    plan that was saved: for these, give the provider :func:`.cluster_host` as ``tls_server_name``.
 
     Source: Vault API documentation, "/sys/seal-status"; Terraform documentation, "Custom
     conditions".
@@ -27,7 +29,7 @@ class VaultClusterCheck(Construct):
 
     def __init__(self, scope: Construct, id_: str, *, context: AwsContext) -> None:
         super().__init__(scope, id_)
-        expected = context.prefix
+        expected = cluster_name(context)
         self.resource = DataVaultGenericSecret(
             self,
             "Default",
@@ -36,7 +38,7 @@ class VaultClusterCheck(Construct):
             lifecycle=TerraformResourceLifecycle(
                 postcondition=[
                     Postcondition(
-                        condition=f'${{{CLUSTER_NAME} == "{expected}"}}',
+                        condition=f'${{{NAME} == "{expected}"}}',
                         error_message=_message(expected),
                     )
                 ]
@@ -44,13 +46,13 @@ class VaultClusterCheck(Construct):
         )
 
 
-CLUSTER_NAME = 'self.data["cluster_name"]'
+NAME = 'self.data["cluster_name"]'
 """What Vault answers, as an expression. Terraform takes all that this source reads for secret."""
 
 
 def _message(expected: str) -> str:
     return (
-        f"VAULT_ADDR leads to another Vault: cluster_name = ${{nonsensitive({CLUSTER_NAME})}}\n"
+        f"VAULT_ADDR leads to another Vault: cluster_name = ${{nonsensitive({NAME})}}\n"
         f"  allowed: {expected}, whose contents this stack is\n"
         f"  do:      set VAULT_ADDR, VAULT_CACERT and VAULT_TOKEN for {expected}, as "
         'docs/runbooks/vault.md says under "Reach it"'

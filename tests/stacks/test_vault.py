@@ -43,3 +43,14 @@ def test_the_name_that_is_checked_is_the_one_that_the_servers_are_given(
     check = templates[f"va-{name}-vault"].one("data.vault_generic_secret", path="sys/seal-status")
     (condition,) = check["lifecycle"]["postcondition"]
     assert f'== "va-{name}"' in condition["condition"]
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_the_provider_expects_the_name_that_the_servers_certificate_has(
+    name: str, templates: Stacks
+) -> None:
+    (provider,) = templates[f"va-{name}-vault"].content["provider"]["vault"]
+    assert provider["tls_server_name"] == f"va-{name}.vault.internal"
+    assert provider["skip_tls_verify"] is False
+    certificates = templates[f"va-{name}-platform"].one("helm_release", name="vault-certificates")
+    assert f'"{provider["tls_server_name"]}"' in certificates["values"][0]

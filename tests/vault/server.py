@@ -4,9 +4,9 @@ import json
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Generator
 from contextlib import closing, contextmanager
@@ -25,13 +25,24 @@ class DevelopmentServer:
 
     executable: str
     address: str
-    token: str
+    authority: Path
+    """The file with the certificate that its own is signed by."""
+
+    token: str = "root"
+
+    def shell(self) -> dict[str, str]:
+        """The variables by which Vault's command line, and Terraform, come to this server."""
+        return {
+            "VAULT_ADDR": self.address,
+            "VAULT_CACERT": str(self.authority),
+            "VAULT_TOKEN": self.token,
+        }
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of Vault's command line; its exit code isn't judged."""
         return subprocess.run(
             [self.executable, *arguments],
-            env={**os.environ, "VAULT_ADDR": self.address, "VAULT_TOKEN": self.token},
+            env={**os.environ, **self.shell()},
             capture_output=True,
             text=True,
             timeout=60,
@@ -43,7 +54,8 @@ class DevelopmentServer:
         request = urllib.request.Request(
             f"{self.address}/v1/{path}", headers={"X-Vault-Token": self.token}
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        trust = ssl.create_default_context(cafile=self.authority)
+        with urllib.request.urlopen(request, timeout=10, context=trust) as answer:
             return json.load(answer)
 
 
@@ -57,19 +69,23 @@ def executable() -> str:
 
 @contextmanager
 def development_server(folder: Path, *, cluster_name: str) -> Generator[DevelopmentServer]:
-    """A server that calls itself so. What is in it is gone when it ends.
+    """A server that calls itself so, and shows it in its certificate, as those on the cluster do.
+
+    What is in it is gone when it ends.
 
     Args:
-        folder: where its configuration and its log go.
+        folder: where its configuration, its certificates and its log go.
     """
     program, port = executable(), _free_port()
-    config = folder / f"{cluster_name}.json"
+    config = folder / "config.json"
     config.write_text(json.dumps({"cluster_name": cluster_name}), encoding="utf-8")
     command = [program, "server", "-dev", "-dev-no-store-token", "-dev-root-token-id=root"]
     command += [f"-dev-listen-address=127.0.0.1:{port}", f"-config={config}"]
-    with (folder / f"{cluster_name}.log").open("w") as log:
+    command += ["-dev-tls", f"-dev-tls-cert-dir={folder}"]
+    command += [f"-dev-tls-san={cluster_name}.vault.internal"]
+    with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
-    server = DevelopmentServer(program, f"http://127.0.0.1:{port}", "root")
+    server = DevelopmentServer(program, f"https://127.0.0.1:{port}", folder / "vault-ca.pem")
     try:
         _wait_for(server)
         yield server
@@ -91,7 +107,7 @@ def _wait_for(server: DevelopmentServer) -> None:
         try:
             if not server.get("sys/seal-status")["sealed"]:
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             if time.monotonic() > end:
                 raise
         time.sleep(0.2)

@@ -218,3 +218,10 @@ def test_the_chart_says_the_version_where_settings_do_not(context: AwsContext) -
     given = values(synthesize(context))
     assert "image" not in given["server"]
     assert "agentImage" not in given["injector"]
+
+
+def test_the_servers_certificate_has_a_name_that_no_other_environments_vault_has(
+    context: AwsContext,
+) -> None:
+    names = certificates(synthesize(context))["vault", "vault"]["dnsNames"]
+    assert "va-test.vault.internal" in names
