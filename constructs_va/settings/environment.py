@@ -28,6 +28,7 @@ from constructs_va.settings.invariants import (
     quota,
     references,
     tasks,
+    vault_clients,
 )
 from constructs_va.settings.invariants.paths import of_component
 from constructs_va.settings.model import Settings
@@ -199,6 +200,7 @@ class Environment(Settings):
             )
             return
         yield from credentials.check(self.components, self.vault)
+        yield from vault_clients.check(self.components, self.vault)
         for problem in (
             *self.vault.check_clients(servers[0].client_namespaces),
             *self.vault.check_shards(set(self.database.shards)),

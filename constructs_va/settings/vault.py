@@ -124,7 +124,8 @@ def clients_of(components: Iterable[ComponentSettings]) -> Iterator[VaultCompone
         if component.secrets or database:
             yield VaultComponent(
                 name=component.name,
-                secrets=tuple(secret.name for secret in component.secrets),
+                # A repetition is the environment's to refuse, with the component's path.
+                secrets=tuple(dict.fromkeys(secret.name for secret in component.secrets)),
                 database=DatabaseAccess(level=database.access) if database else None,
             )
         if component.migration:

@@ -11,8 +11,10 @@ from constructs_va.kubernetes import connect_to
 from constructs_va.network import Network
 from constructs_va.settings import Environment
 from constructs_va.settings.vault import VaultSettings, clients_of
+from constructs_va.vault.cluster_check import VaultClusterCheck
 from constructs_va.vault.configuration import VaultConfiguration
 from constructs_va.vault.database_bootstrap import DatabaseBootstrap
+from constructs_va.vault.server_names import cluster_host
 
 
 class VaultStack(AwsStack):
@@ -21,7 +23,12 @@ class VaultStack(AwsStack):
     Where Vault is and who asks it is said by the environment's variables alone, so that neither a
     file nor a state has them: ``VAULT_ADDR``, ``VAULT_CACERT``, and ``VAULT_TOKEN``. The first
     time the token is the root token, which is revoked afterwards; from then on it is that of a
-    deployer: ``vault login -method=aws -no-store -token-only role=deployer header_value=va-…``.
+    deployer: ``vault login -method=aws -no-store -token-only role=deployer header_value=va-…
+    region=…``.
+
+    The Vault of another environment is refused, whatever the variables say: its certificate lacks
+    this environment's name, so that no request reaches it, and :class:`.VaultClusterCheck` stops a
+    plan where somebody has turned the verification of certificates off (``VAULT_SKIP_VERIFY``).
 
     Args:
         key: the database's, for the password that Vault logs in to it with at first.
@@ -44,7 +51,14 @@ class VaultStack(AwsStack):
         # The token lasts an hour as it is. By default the provider would make a child of it for
         # each run, which a deployer would have to be allowed to do; the audit log would not tell
         # whose child it is.
-        VaultProvider(self, "vault", skip_child_token=True)
+        VaultProvider(
+            self,
+            "vault",
+            skip_child_token=True,
+            tls_server_name=cluster_host(self.context),
+            skip_tls_verify=False,
+        )
+        check = VaultClusterCheck(self, "cluster-check", context=self.context)
         self.bootstrap = DatabaseBootstrap(
             self,
             "database-bootstrap",
@@ -66,6 +80,7 @@ class VaultStack(AwsStack):
             context=self.context,
             database=database,
             bootstrap=self.bootstrap,
+            after=[check.resource],
         )
 
 

@@ -1,5 +1,8 @@
 """Audit devices: who asked Vault for what, and what it answered."""
 
+from collections.abc import Sequence
+
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_vault.audit import Audit
 from constructs import Construct
 
@@ -14,10 +17,16 @@ class AuditDevices(Construct):
 
     Source: Vault documentation, "Best practices for audit logging". It advises two devices of
     different types; of these, Kubernetes has no place for a socket or for syslog.
+
+    Args:
+        after: what must be there first.
     """
 
-    def __init__(self, scope: Construct, id_: str) -> None:
+    def __init__(
+        self, scope: Construct, id_: str, *, after: Sequence[ITerraformDependable] = ()
+    ) -> None:
         super().__init__(scope, id_)
+        self._after = after
         self.resources = [
             self._define_device("file", AUDIT_LOG, "On the audit disk of each server"),
             self._define_device("stdout", "stdout", "Beside the server's own log"),
@@ -31,4 +40,5 @@ class AuditDevices(Construct):
             path=name,
             description=description,
             options={"file_path": file},
+            depends_on=list(self._after),
         )

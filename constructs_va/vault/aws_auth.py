@@ -21,7 +21,9 @@ class AwsAuth(Construct):
 
     They sign a request to AWS, which Vault sends on: AWS tells who signed it. Vault needs no
     permissions of its own for that. The request names the environment, so that it is of no use to
-    the Vault of another: ``vault login -method=aws role=… header_value=<server id>``.
+    the Vault of another, and is signed for its region, where Vault sends it: ``vault login
+    -method=aws role=… header_value=<server id> region=<region>``. Without ``region`` the command
+    line signs for us-east-1, which STS in any other region refuses.
 
     Source: Vault documentation, "AWS auth method", "IAM auth method".
 

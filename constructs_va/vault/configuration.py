@@ -36,6 +36,7 @@ class VaultConfiguration(Construct):
     Args:
         namespace: the namespace of the servers, and of their snapshot job.
         bootstrap: what makes Vault a user of the database.
+        after: what must be there before anything is written to Vault.
     """
 
     def __init__(
@@ -48,14 +49,15 @@ class VaultConfiguration(Construct):
         context: AwsContext,
         database: PostgresDatabase,
         bootstrap: DatabaseBootstrap,
+        after: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id_)
         self._settings, self._context, self._namespace = settings, context, namespace
-        self._database, self._bootstrap = database, bootstrap
+        self._database, self._bootstrap, self._after = database, bootstrap, after
         deployer = self._define_policy(
             "deployer", deploying(destroyable=context.destroyable), sudo=True
         )
-        self.audit = AuditDevices(self, "audit")
+        self.audit = AuditDevices(self, "audit", after=after)
         self._first: Sequence[ITerraformDependable] = [deployer, *self.audit.resources]
         self.pods = KubernetesAuth(self, "kubernetes-auth", after=self._first)
         self.people = AwsAuth(self, "aws-auth", context=context, after=self._first)
@@ -139,4 +141,5 @@ class VaultConfiguration(Construct):
             f"policy-{name}",
             name=f"{PREFIX}{name}",
             policy=policy_text(*rules, sudo=sudo),
+            depends_on=list(self._after),
         )

@@ -17,7 +17,7 @@ from constructs_va.settings import AwsContext
 from constructs_va.settings.charts import Chart, VaultServerSettings
 from constructs_va.vault.server_certificates import client_trust, server_certificate
 from constructs_va.vault.server_config import ServerConfig, server_config
-from constructs_va.vault.server_names import RELEASE
+from constructs_va.vault.server_names import RELEASE, cluster_host, cluster_name
 from constructs_va.vault.server_network import VaultNetwork
 from constructs_va.vault.server_snapshots import VaultSnapshots
 from constructs_va.vault.server_values import vault_values
@@ -107,7 +107,7 @@ class VaultServer(Construct):
             self,
             "certificates",
             [
-                server_certificate(self._settings),
+                server_certificate(self._settings, host=cluster_host(self._context)),
                 *(client_trust(name) for name in self._settings.client_namespaces),
             ],
             release="vault-certificates",
@@ -137,7 +137,7 @@ class VaultServer(Construct):
     def _config(self) -> ServerConfig:
         return server_config(
             self._settings,
-            cluster_name=self._context.prefix,
+            cluster_name=cluster_name(self._context),
             region=self._context.region,
             key_arn=self.key.arn,
             monitored=self._monitored_from is not None,

@@ -30,15 +30,19 @@ class CertificateSpec(Values):
     issuer_ref: Reference = Reference(name=INTERNAL_CA, kind="ClusterIssuer")
 
 
-def server_certificate(settings: VaultServerSettings) -> CustomObject:
-    """The certificate that all servers show, by whatever name they are reached."""
+def server_certificate(settings: VaultServerSettings, *, host: str) -> CustomObject:
+    """The certificate that all servers show, by whatever name they are reached.
+
+    Args:
+        host: the name of the cluster that no Vault of another environment has.
+    """
     return _certificate(
         RELEASE,
         settings.namespace,
         CertificateSpec(
             secret_name=TLS_SECRET,
             common_name=f"{RELEASE}.{settings.namespace}.svc",
-            dns_names=(*_server_dns_names(settings), "localhost"),
+            dns_names=(*_server_dns_names(settings), "localhost", host),
             ip_addresses=("127.0.0.1",),
             usages=("digital signature", "key encipherment", "server auth"),
         ),

@@ -93,7 +93,8 @@ def server_config(
     """What all servers of the cluster are configured with.
 
     Args:
-        cluster_name: how the cluster is called in metrics and in the user's terminal.
+        cluster_name: the cluster's name, in metrics and in ``vault status``.
+            :class:`.VaultClusterCheck` tells the Vault of one environment from another's by it.
         key_arn: the KMS key that it is sealed by.
         monitored: whether metrics are told to whoever can reach the servers.
     """

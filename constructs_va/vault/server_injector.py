@@ -21,6 +21,12 @@ class AgentDefaults(values.Values):
     cpu_request: str
 
 
+class AgentImage(values.Values):
+    """The image of injected agents, where it isn't the chart's."""
+
+    tag: str
+
+
 class DisruptionBudget(values.Values):
     """How many pods a drained node may take away at a time."""
 
@@ -38,15 +44,21 @@ class Injector(values.Values):
     security_context: SecurityContext
     webhook: Webhook
     agent_defaults: AgentDefaults
+    agent_image: AgentImage | None
     log_format: str
 
 
-def injector(client_namespaces: Sequence[str], *, priority: str) -> Injector:
+def injector(
+    client_namespaces: Sequence[str], *, priority: str, version: str | None = None
+) -> Injector:
     """The injector for pods of these namespaces, of which none starts while it doesn't answer.
 
     The chart's default is to start them as they are. They would run on without their secrets, and
     nothing would put that right: pods are only changed when they are made. Pods elsewhere start
     whatever becomes of the injector.
+
+    Args:
+        version: the version of Vault that agents are of. None: the chart's.
     """
     clients = Requirement(key="kubernetes.io/metadata.name", values=client_namespaces)
     return Injector(
@@ -62,5 +74,6 @@ def injector(client_namespaces: Sequence[str], *, priority: str) -> Injector:
         ),
         # Each pod with secrets gets two agents; the chart would have each ask for 250m.
         agent_defaults=AgentDefaults(cpu_request="25m"),
+        agent_image=AgentImage(tag=version) if version else None,
         log_format="json",
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from constructs_va.settings import AwsContext
+
 RELEASE = "vault"
 """The release. The chart calls the servers' pods, service and service account by it."""
 
@@ -63,6 +65,20 @@ AGENT_TRUST: Mapping[str, str] = {
 
 Source: Vault documentation, "Vault Agent Injector annotations".
 """
+
+
+def cluster_name(context: AwsContext) -> str:
+    """The name that an environment's Vault goes by: ``va-staging``."""
+    return context.prefix
+
+
+def cluster_host(context: AwsContext) -> str:
+    """The same as a host name, in the servers' certificate and in that of no other environment.
+
+    It resolves nowhere. Who talks to Vault at whatever address has it confirmed by TLS, as the name
+    of the server that is expected: ``VAULT_TLS_SERVER_NAME`` for the command line.
+    """
+    return f"{cluster_name(context)}.vault.internal"
 
 
 def server_names(servers: int) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ class VaultSnapshots(Construct):
         self.job = snapshot_job(
             self,
             settings,
-            image=vault_image(chart),
+            image=vault_image(self._settings, chart),
             bucket=self.bucket.name,
             region=context.region,
             after=[self._service_account, *permissions_of(self.role), *after],

@@ -83,9 +83,16 @@ class StatefulSet(values.Values):
     security_context: SecurityContext
 
 
+class Image(values.Values):
+    """The image of the servers, where it isn't the chart's."""
+
+    tag: str
+
+
 class Server(values.Values):
     """The servers."""
 
+    image: Image | None
     ha: HighAvailability
     update_strategy_type: str
     include_config_annotation: bool
@@ -116,9 +123,9 @@ class VaultValues(values.Values):
     server_telemetry: ServerTelemetry | None
 
 
-def vault_image(chart: Chart) -> str:
-    """The image of the servers, as the chart has it, for what runs beside them."""
-    return f"hashicorp/vault:{chart.app_version}"
+def vault_image(settings: VaultServerSettings, chart: Chart) -> str:
+    """The image of the servers, for what runs beside them."""
+    return f"hashicorp/vault:{settings.version or chart.app_version}"
 
 
 def vault_values(
@@ -127,7 +134,7 @@ def vault_values(
     """The values for these settings, with servers that are configured by ``config``."""
     return VaultValues(
         global_=Global(tls_disable=False),
-        injector=injector(settings.client_namespaces, priority=PRIORITY),
+        injector=injector(settings.client_namespaces, priority=PRIORITY, version=settings.version),
         server=_server(settings, chart, config),
         server_telemetry=server_telemetry(settings) if monitored else None,
     )
@@ -135,6 +142,7 @@ def vault_values(
 
 def _server(settings: VaultServerSettings, chart: Chart, config: ServerConfig) -> Server:
     return Server(
+        image=Image(tag=settings.version) if settings.version else None,
         ha=_high_availability(settings, config),
         # A change of the configuration changes the pods' annotation, and so replaces them: one at
         # a time, each once the one before has unsealed itself.
@@ -166,7 +174,7 @@ def _server(settings: VaultServerSettings, chart: Chart, config: ServerConfig) -
         share_process_namespace=True,
         extra_containers=[
             housekeeping(
-                vault_image(chart),
+                vault_image(settings, chart),
                 audit_storage_gib=settings.audit_storage_gib,
                 tls_volume=TLS_SECRET,
             )

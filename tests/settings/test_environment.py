@@ -19,10 +19,13 @@ from constructs_va.settings import (
     SettingsError,
     evaluate,
 )
+from constructs_va.settings.vault import VaultComponent, VaultSettings
 from environments.production import production
 from environments.staging import staging
 
 SYSTEM = NodeGroupSettings(name="system", instance_types=("m7i.large",), scaling=Fixed(1))
+
+DEPLOYER = "arn:aws:iam::444455556666:role/va-deployer"
 
 
 def changed(build: Callable[[], Environment], **changes: Any) -> Environment:
@@ -225,3 +228,13 @@ def test_tags_name_project_environment_owner_and_cost_centre() -> None:
         "owner": "va-platform",
         "cost-centre": "cc-4711",
     }
+
+
+def test_what_vault_knows_beside_the_vas_components_has_names_of_its_own() -> None:
+    client = next(one for one in production().components if one.secrets)
+    added = VaultComponent(name=client.name, secrets=("key",))
+    vault = VaultSettings(deployers=(DEPLOYER,), components=(added,))
+    with pytest.raises(SettingsError) as error:
+        changed(production, vault=vault)
+    (problem,) = error.value.problems
+    assert problem.path == f'vault.components["{client.name}"].name'

@@ -60,6 +60,15 @@ def test_a_user_is_known_with_its_path() -> None:
 
 
 @pytest.mark.parametrize("field", ["deployers", "operators"])
+@pytest.mark.parametrize("path", ["${a}/", "%{if true}/", "a*/", 'a"/', "a b/", "\x00/", "\ud800/"])
+def test_an_arn_holds_nothing_that_terraform_or_vault_reads_otherwise(
+    field: str, path: str
+) -> None:
+    problem = refused(vault, **{field: (f"arn:aws:iam::111122223333:user/{path}ada",)})
+    assert problem.path == f"{field}[0]"
+
+
+@pytest.mark.parametrize("field", ["deployers", "operators"])
 def test_nobody_is_named_twice(field: str) -> None:
     problem = refused(vault, **{field: (DEPLOYER, DEPLOYER)})
     assert problem.path == field

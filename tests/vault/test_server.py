@@ -200,3 +200,28 @@ def test_nothing_is_put_into_a_namespace_that_isnt_there_yet(
 def test_terraform_can_read_the_order(context: AwsContext) -> None:
     for block in synthesize(context).blocks():
         assert not [earlier for earlier in block.get("depends_on", []) if "$" in earlier]
+
+
+def test_servers_agents_and_what_runs_beside_them_are_of_the_version_that_settings_say(
+    context: AwsContext,
+) -> None:
+    template = synthesize(context, version="2.0.5")
+    given = values(template)
+    assert given["server"]["image"] == {"tag": "2.0.5"}
+    assert given["injector"]["agentImage"] == {"tag": "2.0.5"}
+    assert given["server"]["extraContainers"][0]["image"] == "hashicorp/vault:2.0.5"
+    job = template.one("kubernetes_cron_job_v1")
+    assert "hashicorp/vault:2.0.5" in str(job["spec"])
+
+
+def test_the_chart_says_the_version_where_settings_do_not(context: AwsContext) -> None:
+    given = values(synthesize(context))
+    assert "image" not in given["server"]
+    assert "agentImage" not in given["injector"]
+
+
+def test_the_servers_certificate_has_a_name_that_no_other_environments_vault_has(
+    context: AwsContext,
+) -> None:
+    names = certificates(synthesize(context))["vault", "vault"]["dnsNames"]
+    assert "va-test.vault.internal" in names

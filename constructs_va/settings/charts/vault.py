@@ -4,8 +4,8 @@ The chart defines no kinds of its own.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal, cast
 
 from annotated_types import Ge
 from typing_extensions import override
@@ -13,12 +13,24 @@ from typing_extensions import override
 from constructs_va.settings.bucket import Days
 from constructs_va.settings.charts.chart import Chart, ChartName, ChartSettings
 from constructs_va.settings.errors import Problem
-from constructs_va.settings.types import Name
+from constructs_va.settings.types import Name, matching
+
+NOT_STARTING = frozenset({"1.19.17", "1.20.11", "1.21.6", "2.0.1"})
+"""Versions of Vault whose image doesn't start under ``capabilities: drop: [ALL]``.
+
+In them the program itself asks for the capability IPC_LOCK, by a capability of its file, and Linux
+refuses to run it where the container has dropped that. The next version of each took it back.
+
+Source: hashicorp/vault issue 31919; Vault documentation, "Important changes", "IPC_LOCK removed".
+"""
+
+VERSION_PATTERN = r"[0-9]+\.[0-9]+\.[0-9]+"
 
 CHARTS = (
     Chart(
         name="vault",
         version="0.34.1",
+        # Not one of NOT_STARTING, which a test holds it against.
         app_version="2.0.4",
         repository="https://helm.releases.hashicorp.com",
         # Source: Vault documentation, "Vault Agent Injector", "Supported Kubernetes versions".
@@ -38,6 +50,10 @@ class VaultServerSettings(ChartSettings):
     NAME: ClassVar[ChartName] = "vault"
 
     namespace: Name = "vault"
+
+    version: Annotated[str, matching(VERSION_PATTERN, "a version such as '2.0.4'")] | None = None
+    """The version of Vault, for servers, agents and snapshots. Default: the chart's own. For a
+    security fix that no chart in the catalogue has yet."""
 
     servers: int = 3
     """3, or 5: more than half of them must be up. Each runs on a node of its own."""
@@ -68,6 +84,29 @@ class VaultServerSettings(ChartSettings):
 
     @override
     def check(self) -> Iterator[Problem]:
+        yield from self._check_versions()
+        yield from self._check_servers()
+        yield from self._check_namespaces()
+
+    def _check_versions(self) -> Iterator[Problem]:
+        given = {
+            "version": self.version,
+            "extra_values.server.image.tag": _value(self.extra_values, "server", "image", "tag"),
+            "extra_values.injector.agentImage.tag": _value(
+                self.extra_values, "injector", "agentImage", "tag"
+            ),
+        }
+        for path, version in given.items():
+            if version in NOT_STARTING:
+                yield Problem(
+                    path=path,
+                    given=version,
+                    allowed=f"a version of Vault but {', '.join(sorted(NOT_STARTING))}",
+                    remedy="take a later one: the images of these don't start without the "
+                    "capability IPC_LOCK, which no pod of Vault has (hashicorp/vault issue 31919)",
+                )
+
+    def _check_servers(self) -> Iterator[Problem]:
         # Source: Vault documentation, "Integrated storage", "Quorum size and failure tolerance".
         if self.servers not in (3, 5):
             yield self.problem(
@@ -76,6 +115,8 @@ class VaultServerSettings(ChartSettings):
                 remedy="take 3 or 5; one server outlasts no loss, and an even number no more than "
                 "one server less does",
             )
+
+    def _check_namespaces(self) -> Iterator[Problem]:
         if not self.client_namespaces:
             yield self.problem(
                 "client_namespaces",
@@ -90,3 +131,11 @@ class VaultServerSettings(ChartSettings):
                 allowed="each namespace once",
                 remedy="take the repetition out",
             )
+
+
+def _value(values: Mapping[str, Any], *keys: str) -> object:
+    """What is at the end of these keys; None where there is nothing."""
+    found: object = values
+    for key in keys:
+        found = cast(Mapping[str, object], found).get(key) if isinstance(found, Mapping) else None
+    return found
