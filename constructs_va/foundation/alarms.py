@@ -49,7 +49,7 @@ class AlarmTopic(Construct):
                 f"{key.node.path} may not be used by {CLOUDWATCH}, so alarms would be lost: make "
                 "the key with services=cloudwatch_service(context)"
             )
-        self._key = key
+        self.key = key
         self.resource = SnsTopic(
             self, "Default", name=context.name("alarms"), kms_master_key_id=key.arn
         )
@@ -82,7 +82,7 @@ class AlarmTopic(Construct):
         grantee.allow(
             "publish-alarms",
             Statement("Publish", ("sns:Publish",), (self.arn,)),
-            self._key.use("kms:GenerateDataKey", "kms:Decrypt", service="sns"),
+            self.key.use("kms:GenerateDataKey", "kms:Decrypt", service="sns"),
         )
 
 
