@@ -55,8 +55,12 @@ def values(context: AwsContext, **settings: Any) -> Any:
 
 
 def alerts(context: AwsContext, *companions: ChartName) -> set[str]:
+    return {each["alert"] for each in rules(context, *companions)}
+
+
+def rules(context: AwsContext, *companions: ChartName) -> list[dict[str, Any]]:
     rule = objects_of(stack_of(context, *companions), RULES)["PrometheusRule", "va"]
-    return {each["alert"] for group in rule["spec"]["groups"] for each in group["rules"]}
+    return [each for group in rule["spec"]["groups"] for each in group["rules"]]
 
 
 def test_its_definitions_are_a_release_of_their_own_protected_and_first(
@@ -230,6 +234,21 @@ def test_alerts_on_a_chart_are_there_where_it_runs(context: AwsContext) -> None:
         "CertificateNotRenewed",
         "BackupFailed",
     }
+    assert alerts(context, "trivy-operator") - workloads == {
+        "CriticalVulnerability",
+        "SecretInImage",
+        "NothingScanned",
+    }
+
+
+def test_an_autoscaler_that_cannot_move_is_not_at_its_maximum(context: AwsContext) -> None:
+    expression = next(
+        rule["expr"] for rule in rules(context) if rule["alert"] == "AutoscalerAtMaximum"
+    )
+    assert expression.endswith(
+        "and kube_horizontalpodautoscaler_spec_max_replicas"
+        " > kube_horizontalpodautoscaler_spec_min_replicas"
+    )
 
 
 def test_nobody_is_told_twice_of_one_thing(context: AwsContext) -> None:

@@ -37,7 +37,12 @@ class TrivyOperatorSettings(ChartSettings):
     namespace: Name = "trivy-system"
 
     severities: tuple[Severity, ...] = ("MEDIUM", "HIGH", "CRITICAL")
-    """Which vulnerabilities are reported."""
+    """Which vulnerabilities are reported. Each image with a critical one raises an alert, where
+    Prometheus runs."""
+
+    unfixed: bool = False
+    """Whether vulnerabilities are reported for which there is no fix yet. Default: they aren't,
+    as nobody could do anything about their alerts."""
 
     rescan_after: Duration = timedelta(hours=24)
     """How old a report may get, before its image is scanned again."""
