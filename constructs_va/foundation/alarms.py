@@ -135,7 +135,7 @@ class Alarm(Construct):
             namespace=namespace,
             metric_name=metric_name,
             dimensions=dict(dimensions),
-            comparison_operator=_OPERATORS[when],
+            comparison_operator=OPERATORS[when],
             threshold=threshold,
             statistic=statistic,
             period=int(self.PERIOD.total_seconds()),
@@ -146,4 +146,4 @@ class Alarm(Construct):
         )
 
 
-_OPERATORS = {"above": "GreaterThanThreshold", "below": "LessThanThreshold"}
+OPERATORS = {"above": "GreaterThanThreshold", "below": "LessThanThreshold"}

@@ -183,8 +183,8 @@ CHARTS: Mapping[ChartName, tuple[Rule, ...]] = {
             expr="max by (namespace, image_registry, image_repository, image_tag)"
             '(trivy_image_vulnerabilities{severity="Critical"}) > 0',
             lasting="1h",
-            summary="{{ $labels.namespace }}: {{ $labels.image_repository }}:{{ $labels.image_tag }}"
-            " has {{ $value }} critical vulnerabilities",
+            summary="{{ $labels.namespace }}: {{ $value }} critical vulnerabilities in"
+            " {{ $labels.image_repository }}:{{ $labels.image_tag }}",
             remedy="Build it on a base that has the fixes, or take a newer version. See which:"
             " kubectl get vulnerabilityreports --namespace {{ $labels.namespace }}.",
         ),
@@ -194,8 +194,8 @@ CHARTS: Mapping[ChartName, tuple[Rule, ...]] = {
             expr="sum by (namespace, image_registry, image_repository, image_tag)"
             '(trivy_image_exposedsecrets{severity=~"Critical|High"}) > 0',
             lasting="5m",
-            summary="{{ $labels.namespace }}: {{ $labels.image_repository }}:{{ $labels.image_tag }}"
-            " has a secret in it",
+            summary="{{ $labels.namespace }}: a secret in"
+            " {{ $labels.image_repository }}:{{ $labels.image_tag }}",
             remedy="Whoever may pull it has the secret: replace the secret, then the image. See"
             " which: kubectl get exposedsecretreports --namespace {{ $labels.namespace }}.",
         ),

@@ -78,8 +78,8 @@ class TrivyOperator(Construct):
     """Looks for vulnerabilities and secrets in the images of all pods, those from ECR included.
 
     What it finds are VulnerabilityReports and ExposedSecretReports beside each workload, and
-    metrics, on which Prometheus has alerts. Of what else the chart could look at, nothing: objects are checked before they are
-    applied, and the nodes are EKS's.
+    metrics, on which Prometheus has alerts. Of what else the chart could look at, nothing: objects
+    are checked before they are applied, and the nodes are EKS's.
 
     Args:
         chart: the version for the cluster's Kubernetes minor.

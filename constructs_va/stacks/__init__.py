@@ -53,6 +53,7 @@ def define_stacks(app: App, environment: Environment) -> list[AwsStack]:
                 database=data.database,
                 queues=data.queues,
                 buckets=data.buckets,
+                alarms=data.alarms,
                 keda=keda if isinstance(keda, Keda) else None,
             )
         )
