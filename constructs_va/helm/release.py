@@ -9,6 +9,7 @@ from cdktf import ITerraformDependable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_helm.release import Release
 from constructs import Construct
 
+from constructs_va.helm.chart_images import with_images
 from constructs_va.helm.values import Values
 from constructs_va.settings.charts.chart import Chart
 
@@ -53,7 +54,9 @@ class HelmRelease(Construct):
             version=chart.version,
             namespace=namespace,
             values=[
-                json.dumps(part, indent=2) for part in (values.rendered(), extra_values) if part
+                json.dumps(part, indent=2)
+                for part in (with_images(chart, values.rendered()), extra_values)
+                if part
             ],
             atomic=waits,
             wait=waits,

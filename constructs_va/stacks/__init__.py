@@ -28,6 +28,7 @@ def define_stacks(app: App, environment: Environment) -> list[AwsStack]:
         alarms=data.alarms,
         buckets=data.buckets,
         logs=data.logs,
+        image_cache=cluster.image_cache,
     )
     stacks: list[AwsStack] = [network, data, cluster, platform]
     if environment.vault:

@@ -118,7 +118,7 @@ class VaultValues(values.Values):
 
 def vault_image(chart: Chart) -> str:
     """The image of the servers, as the chart has it, for what runs beside them."""
-    return f"hashicorp/vault:{chart.app_version}"
+    return chart.source.image(f"hashicorp/vault:{chart.app_version}")
 
 
 def vault_values(

@@ -21,6 +21,15 @@ CHARTS = (
         version="0.34.0",
         app_version="0.32.0",
         repository="https://aquasecurity.github.io/helm-charts",
+        # The chart has these from mirror.gcr.io, a mirror of Docker Hub that ECR doesn't cache.
+        images={
+            "image.registry": "docker.io",
+            "trivy.image.registry": "docker.io",
+            "trivy.dbRegistry": "docker.io",
+            "trivy.javaDbRegistry": "docker.io",
+            "nodeCollector.registry": "ghcr.io",
+            "policiesBundle.registry": "docker.io",
+        },
         kubernetes=("1.33", "1.34", "1.35"),
         crds_upgraded_by="hand",
     ),
