@@ -9,10 +9,10 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
 .DEFAULT_GOAL := help
-.PHONY: help synth local test style types units lock benchmark clean
+.PHONY: help synth local test style types units lock benchmark lock-providers check-providers clean
 
 help: ## list these commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 synth: $(VENV)/runtime ## synthesize every environment (VA_ENVIRONMENTS=staging limits it)
 	@$(RUN) main.py
@@ -40,6 +40,12 @@ benchmark: $(VENV)/dev ## time and memory beside stock cdktf
 
 lock: $(VENV)/dev ## write requirements/ anew from pyproject.toml
 	@$(RUN) requirements/lock.py
+
+lock-providers: $(VENV)/runtime ## have Terraform lock the providers of each stack, into locks/
+	@$(RUN) -m constructs_va.terraform.lock write
+
+check-providers: $(VENV)/runtime ## put each stack's lock file beside it, before terraform init
+	@$(RUN) -m constructs_va.terraform.lock check
 
 clean: ## remove what these commands made
 	rm -rf $(VENV) .cache cdktf.out dist

@@ -16,6 +16,8 @@ from constructs_va.settings import (
     NetworkSettings,
     NodeGroupSettings,
     PlatformSettings,
+    PulledImages,
+    PullThroughCacheSettings,
     Quota,
     S3State,
 )
@@ -32,6 +34,7 @@ from environments.components import components
 
 ACCOUNT = "444455556666"
 DOMAIN = "va.example.com"
+SECRETS = f"arn:aws:secretsmanager:{base.REGION}:{ACCOUNT}:secret:ecr-pullthroughcache"
 
 
 def production() -> Environment:
@@ -101,6 +104,12 @@ def production() -> Environment:
             ),
             namespaces=(
                 NamespaceSettings(name="va", quota=Quota(pods=300, cpu=170, memory_gib=340)),
+            ),
+            images=PulledImages(
+                cache=PullThroughCacheSettings(
+                    docker_hub=f"{SECRETS}/docker-hub-a1B2c3",
+                    github=f"{SECRETS}/github-d4E5f6",
+                )
             ),
         ),
         database=DatabaseSettings(

@@ -20,12 +20,14 @@ BELOW: dict[str, set[str]] = {
     "network": {"settings", "foundation"},
     "cluster": {"settings", "foundation", "network"},
     "data": {"settings", "foundation", "network"},
+    "registry": {"settings", "foundation"},
     "kubernetes": CONSTRUCTS,
     "helm": {*CONSTRUCTS, "kubernetes"},
     "vault": {*CONSTRUCTS, "kubernetes", "helm"},
     "workloads": {*CONSTRUCTS, "kubernetes", "helm", "vault"},
-    "stacks": {*CONSTRUCTS, "kubernetes", "helm", "vault", "workloads"},
+    "stacks": {*CONSTRUCTS, "registry", "kubernetes", "helm", "vault", "workloads"},
     "failure": set(),
+    "terraform": set(),
     "local": {"settings", "failure"},
     "report": {"settings"},
     "app": {"faststart", "settings", "stacks", "local", "failure", "report"},
@@ -80,7 +82,7 @@ def test_what_is_below_is_below_all_the_way_down() -> None:
             assert part not in BELOW[lower], f"{part} and {lower} import each other"
 
 
-@pytest.mark.parametrize("part", ["settings", "failure", "report", "local"])
+@pytest.mark.parametrize("part", ["settings", "failure", "report", "local", "terraform"])
 def test_what_reads_settings_only_knows_no_cdktf(part: str) -> None:
     for file in files_of(part):
         roots = {module.split(".")[0] for module in imports_of(file)}

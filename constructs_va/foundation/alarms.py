@@ -65,7 +65,7 @@ class AlarmTopic(Construct):
                 f"{key.node.path} may not be used by {CLOUDWATCH}, so alarms would be lost: make "
                 "the key with services=cloudwatch_service(context)"
             )
-        self._key = key
+        self.key = key
         self.resource = SnsTopic(
             self, "Default", name=context.name("alarms"), kms_master_key_id=key.arn
         )
@@ -124,7 +124,7 @@ class AlarmTopic(Construct):
         grantee.allow(
             "publish-alarms",
             Statement("Publish", ("sns:Publish",), (self.arn,)),
-            self._key.use("kms:GenerateDataKey", "kms:Decrypt", service="sns"),
+            self.key.use("kms:GenerateDataKey", "kms:Decrypt", service="sns"),
         )
 
 
@@ -181,7 +181,7 @@ class Alarm(Construct):
             namespace=namespace,
             metric_name=metric_name,
             dimensions=dict(dimensions),
-            comparison_operator=_OPERATORS[when],
+            comparison_operator=OPERATORS[when],
             threshold=threshold,
             statistic=statistic,
             period=int(self.PERIOD.total_seconds()),
@@ -193,4 +193,4 @@ class Alarm(Construct):
         )
 
 
-_OPERATORS = {"above": "GreaterThanThreshold", "below": "LessThanThreshold"}
+OPERATORS = {"above": "GreaterThanThreshold", "below": "LessThanThreshold"}

@@ -175,6 +175,40 @@ CHARTS: Mapping[ChartName, tuple[Rule, ...]] = {
             " a permission.",
         ),
     ),
+    "trivy-operator": (
+        _rule(
+            "CriticalVulnerability",
+            "warning",
+            # Of those with a fix alone, unless TrivyOperatorSettings.unfixed is set.
+            expr="max by (namespace, image_registry, image_repository, image_tag)"
+            '(trivy_image_vulnerabilities{severity="Critical"}) > 0',
+            lasting="1h",
+            summary="{{ $labels.namespace }}: {{ $value }} critical vulnerabilities in"
+            " {{ $labels.image_repository }}:{{ $labels.image_tag }}",
+            remedy="Build it on a base that has the fixes, or take a newer version. See which:"
+            " kubectl get vulnerabilityreports --namespace {{ $labels.namespace }}.",
+        ),
+        _rule(
+            "SecretInImage",
+            "critical",
+            expr="sum by (namespace, image_registry, image_repository, image_tag)"
+            '(trivy_image_exposedsecrets{severity=~"Critical|High"}) > 0',
+            lasting="5m",
+            summary="{{ $labels.namespace }}: a secret in"
+            " {{ $labels.image_repository }}:{{ $labels.image_tag }}",
+            remedy="Whoever may pull it has the secret: replace the secret, then the image. See"
+            " which: kubectl get exposedsecretreports --namespace {{ $labels.namespace }}.",
+        ),
+        _rule(
+            "NothingScanned",
+            "warning",
+            expr="absent(trivy_image_vulnerabilities)",
+            lasting="3h",
+            summary="No image has a report of its vulnerabilities",
+            remedy="Scans fail, or the operator is down: see its logs, and those of the jobs in its"
+            " namespace. Often the databases can't be downloaded.",
+        ),
+    ),
     "velero": (
         _rule(
             "BackupFailed",

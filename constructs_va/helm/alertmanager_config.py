@@ -1,10 +1,11 @@
-"""Alertmanager's configuration: everything that fires goes to one SNS topic."""
+"""Alertmanager's configuration: alerts go to one SNS topic, and a sign of life to another."""
 
 from typing import ClassVar
 
 from pydantic import ConfigDict
 
 from constructs_va.foundation.alarms import AlarmTopic
+from constructs_va.foundation.dead_mans_switch import DeadMansSwitch
 from constructs_va.helm.values import Values
 from constructs_va.settings import AwsContext
 
@@ -42,6 +43,9 @@ class Route(Section):
     receiver: str
     matchers: list[str] | None = None
     group_by: list[str] | None = None
+    group_wait: str | None = None
+    group_interval: str | None = None
+    repeat_interval: str | None = None
     routes: list["Route"] | None = None
 
 
@@ -57,24 +61,59 @@ NOBODY = "null"
 
 SNS = "sns"
 
-ALWAYS_FIRING = 'alertname =~ "Watchdog|InfoInhibitor"'
-"""Alerts that show that alerting works, and that inhibit others: news to nobody."""
+WATCHDOG = "watchdog"
+
+REPEATED = "4m"
+"""The time after which the sign of life is repeated. Alertmanager looks each minute whether it has
+passed, so that each of CloudWatch's periods of five minutes gets one."""
 
 
-def notify(topic: AlarmTopic, context: AwsContext) -> AlertmanagerConfig:
-    """One notification for each alert and namespace, when it starts, changes and is over."""
-    target = SnsTarget(
-        topic_arn=topic.arn,
-        sigv4=Signing(region=context.region),
-        # Not Alertmanager's own subject, which names all labels: SNS refuses one of more than 100
-        # characters, and with it the notification. Source: Amazon SNS API Reference, Publish.
-        subject=f"{context.prefix}: {{{{ .GroupLabels.alertname }}}} {{{{ .Status }}}}",
-    )
+def notify(topic: AlarmTopic, switch: DeadMansSwitch, context: AwsContext) -> AlertmanagerConfig:
+    """One notification for each alert and namespace, when it starts, changes and is over.
+
+    The chart's alert ``Watchdog`` always fires: it goes to the switch, over and over, by the same
+    role, the same key and the same service as all others. ``InfoInhibitor`` inhibits others, and is
+    no news.
+    """
+    signing = Signing(region=context.region)
     return AlertmanagerConfig(
         route=Route(
             receiver=SNS,
             group_by=["alertname", "namespace"],
-            routes=[Route(receiver=NOBODY, matchers=[ALWAYS_FIRING])],
+            routes=[
+                Route(
+                    receiver=WATCHDOG,
+                    matchers=['alertname = "Watchdog"'],
+                    group_wait="0s",
+                    group_interval="1m",
+                    repeat_interval=REPEATED,
+                ),
+                Route(receiver=NOBODY, matchers=['alertname = "InfoInhibitor"']),
+            ],
         ),
-        receivers=[Receiver(name=NOBODY), Receiver(name=SNS, sns_configs=[target])],
+        receivers=[
+            Receiver(name=NOBODY),
+            Receiver(
+                name=WATCHDOG,
+                sns_configs=[
+                    SnsTarget(
+                        topic_arn=switch.arn, sigv4=signing, subject=f"{context.prefix}: alive"
+                    )
+                ],
+            ),
+            Receiver(
+                name=SNS,
+                sns_configs=[
+                    # Not Alertmanager's own subject, which names all labels: SNS refuses one of
+                    # more than 100 characters, and with it the notification.
+                    # Source: Amazon SNS API Reference, Publish.
+                    SnsTarget(
+                        topic_arn=topic.arn,
+                        sigv4=signing,
+                        subject=f"{context.prefix}: {{{{ .GroupLabels.alertname }}}}"
+                        " {{ .Status }}",
+                    )
+                ],
+            ),
+        ],
     )

@@ -7,6 +7,7 @@ from constructs import Construct
 
 from constructs_va.cluster import EksCluster, PodIdentityRole, ServiceAccount
 from constructs_va.foundation.alarms import AlarmTopic
+from constructs_va.foundation.dead_mans_switch import DeadMansSwitch
 from constructs_va.helm import alert_rules
 from constructs_va.helm.alertmanager_config import notify
 from constructs_va.helm.custom_objects import CustomObjects
@@ -22,6 +23,9 @@ ALERTMANAGER = "alertmanager"
 
 class KubePrometheusStack(Construct):
     """Prometheus, Alertmanager and the rules by which they tell the environment's alarm topic.
+
+    Alertmanager gives a sign of life to a dead man's switch, so that the topic is also told when
+    Prometheus or Alertmanager itself is down, or can't publish.
 
     What brings ServiceMonitors, PodMonitors or rules of its own comes after ``definitions``; they
     are found in every namespace, whatever their labels.
@@ -52,6 +56,9 @@ class KubePrometheusStack(Construct):
         super().__init__(scope, id_)
         self._settings, self._context, self._cluster = settings, context, cluster
         self.definitions = self._define_definitions(chart, after)
+        self.switch = DeadMansSwitch(
+            self, "switch", context=context, name="alertmanager", alarms=alarms
+        )
         self.role = self._define_role(alarms)
         self.release = HelmRelease(
             self,
@@ -60,7 +67,7 @@ class KubePrometheusStack(Construct):
             namespace=settings.namespace,
             values=values_for(
                 settings,
-                alerts=notify(alarms, context),
+                alerts=notify(alarms, self.switch, context),
                 service_account=ALERTMANAGER,
                 replaced_rules=alert_rules.REPLACED,
             ),
@@ -68,6 +75,11 @@ class KubePrometheusStack(Construct):
             after=[*permissions_of(self.role), self.definitions.resource, *after],
         )
         self._define_rules(companions)
+        self.switch.arm(
+            description="Alertmanager has given no sign of life for 15 minutes: alerts on the "
+            "cluster reach nobody. See whether its pods and those of Prometheus run.",
+            after=[self.release.resource],
+        )
 
     def _define_definitions(
         self, chart: Chart, after: Sequence[ITerraformDependable]
@@ -97,6 +109,7 @@ class KubePrometheusStack(Construct):
             service_account=ServiceAccount(self._settings.namespace, ALERTMANAGER),
         )
         alarms.allow_publish(role)
+        self.switch.allow_publish(role)
         return role
 
     def _define_rules(self, companions: Collection[ChartName]) -> None:

@@ -10,6 +10,7 @@ from cdktf_cdktf_provider_helm.release import Release
 from constructs import Construct
 
 from constructs_va.foundation.literal import terraform_literal
+from constructs_va.helm.chart_images import with_images
 from constructs_va.helm.values import Values
 from constructs_va.settings.charts.chart import Chart
 
@@ -46,6 +47,7 @@ class HelmRelease(Construct):
         after: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id_)
+        rendered = with_images(chart, values.rendered())
         self.resource = Release(
             self,
             "Default",
@@ -55,7 +57,7 @@ class HelmRelease(Construct):
             version=chart.version,
             namespace=namespace,
             values=[
-                *([json.dumps(rendered, indent=2)] if (rendered := values.rendered()) else []),
+                *([json.dumps(rendered, indent=2)] if rendered else []),
                 # No token is among them, and text such as Grafana's "${datasource}" may well be.
                 *([terraform_literal(json.dumps(extra_values, indent=2))] if extra_values else []),
             ],

@@ -54,6 +54,7 @@ class Trivy(values.Values):
     """The scanner."""
 
     severity: str
+    ignore_unfixed: bool | None
     timeout: str
     resources: values.Resources
     storage_class_name: str
@@ -77,8 +78,8 @@ class TrivyOperator(Construct):
     """Looks for vulnerabilities and secrets in the images of all pods, those from ECR included.
 
     What it finds are VulnerabilityReports and ExposedSecretReports beside each workload, and
-    metrics. Of what else the chart could look at, nothing: objects are checked before they are
-    applied, and the nodes are EKS's.
+    metrics, on which Prometheus has alerts. Of what else the chart could look at, nothing: objects
+    are checked before they are applied, and the nodes are EKS's.
 
     Args:
         chart: the version for the cluster's Kubernetes minor.
@@ -174,6 +175,7 @@ class TrivyOperator(Construct):
     def _trivy(self) -> Trivy:
         return Trivy(
             severity=",".join(self._settings.severities),
+            ignore_unfixed=None if self._settings.unfixed else True,
             timeout=SCAN_TIMEOUT,
             resources=values.Resources.of(cpu="200m", memory="1Gi"),
             storage_class_name=DefaultStorageClass.name,

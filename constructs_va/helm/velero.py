@@ -65,6 +65,7 @@ class Velero(Construct):
                 settings,
                 context,
                 bucket=bucket.name,
+                images=chart.source,
                 monitored=monitored,
             ),
             extra_values=settings.extra_values,

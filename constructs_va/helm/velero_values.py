@@ -7,9 +7,8 @@ from constructs_va.helm.pod_security import ContainerSecurity, PodSecurity
 from constructs_va.helm.values import Resources, Values
 from constructs_va.settings import AwsContext
 from constructs_va.settings.charts import VeleroSettings
-
-AWS_PLUGIN = "velero/velero-plugin-for-aws:v1.14.2"
-"""Source: velero-plugin-for-aws' README, "Compatibility": 1.14 goes with Velero 1.18."""
+from constructs_va.settings.image_source import ImageSource
+from constructs_va.settings.pulled_images import VELERO_AWS_PLUGIN
 
 PROVIDER = "aws"
 
@@ -106,6 +105,7 @@ def velero_values(
     context: AwsContext,
     *,
     bucket: str,
+    images: ImageSource,
     monitored: bool,
 ) -> VeleroValues:
     """The values for an environment."""
@@ -117,7 +117,7 @@ def velero_values(
         init_containers=[
             Plugin(
                 name="velero-plugin-for-aws",
-                image=AWS_PLUGIN,
+                image=images.image(VELERO_AWS_PLUGIN),
                 volume_mounts=[Mount(name="plugins", mount_path="/target")],
                 resources=small,
                 security_context=ContainerSecurity(),

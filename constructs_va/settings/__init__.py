@@ -27,6 +27,12 @@ from constructs_va.settings.network import NetworkSettings as NetworkSettings
 from constructs_va.settings.node_group import NodeGroupSettings as NodeGroupSettings
 from constructs_va.settings.node_group import Taint as Taint
 from constructs_va.settings.platform import PlatformSettings as PlatformSettings
+from constructs_va.settings.pulled_images import (
+    PulledImages as PulledImages,
+)
+from constructs_va.settings.pulled_images import (
+    PullThroughCacheSettings as PullThroughCacheSettings,
+)
 from constructs_va.settings.queue import QueueSettings as QueueSettings
 from constructs_va.settings.scaling import Autoscaled as Autoscaled
 from constructs_va.settings.scaling import Fixed as Fixed

@@ -15,6 +15,7 @@ from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.context import AwsContext
 from constructs_va.settings.database import DatabaseSettings
 from constructs_va.settings.errors import Problem
+from constructs_va.settings.image_source import ImageSource
 from constructs_va.settings.invariants import (
     addresses,
     calls,
@@ -96,6 +97,11 @@ class Environment(Settings):
             destroyable=self.destroyable,
         )
 
+    @property
+    def image_source(self) -> ImageSource:
+        """Where images of charts, and of the library's own jobs, are pulled from."""
+        return self.platform.images.source(self.account, self.region)
+
     def default_tags(self) -> dict[str, str]:
         """The tags that the provider sets on every resource."""
         return {
@@ -146,6 +152,7 @@ class Environment(Settings):
         for problem in (
             *self.platform.check_kubernetes(self.cluster.kubernetes),
             *self.platform.check_buckets(self.buckets),
+            *self.platform.check_images(self.account, self.region),
         ):
             yield problem.under("platform")
         if self.cluster.metrics_addon == self.platform.runs("metrics-server"):

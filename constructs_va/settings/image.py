@@ -7,6 +7,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from constructs_va.settings.errors import Problem
+from constructs_va.settings.image_source import registry_of
 from constructs_va.settings.model import Settings
 
 MOVING_TAGS = frozenset({
@@ -47,14 +48,8 @@ class ImageSettings(Settings):
 
     @property
     def registry(self) -> str | None:
-        """The registry that the repository names, if it names one.
-
-        Source: distribution/reference, "Reference grammar": the part before the first slash is a
-        host name if it has a dot or a port, or is ``localhost``.
-        """
-        host, slash, _ = self.repository.partition("/")
-        named = slash and ("." in host or ":" in host or host == "localhost")
-        return host if named else None
+        """The registry that the repository names, if it names one."""
+        return registry_of(self.repository)
 
     @override
     def check(self) -> Iterator[Problem]:

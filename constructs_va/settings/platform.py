@@ -15,6 +15,8 @@ from constructs_va.settings.errors import Problem
 from constructs_va.settings.kubernetes_versions import KubernetesMinor
 from constructs_va.settings.model import Settings
 from constructs_va.settings.namespace import NamespaceSettings
+from constructs_va.settings.pulled_images import PulledImages
+from constructs_va.settings.types import AccountId, Region
 
 
 class PlatformSettings(Settings):
@@ -25,6 +27,10 @@ class PlatformSettings(Settings):
 
     namespaces: tuple[NamespaceSettings, ...] = ()
     """Where the VA's components run. Those of charts come with them."""
+
+    images: PulledImages = PulledImages()
+    """Where the images of charts, and of the library's own jobs, are pulled from. Those of the VA's
+    components say it themselves."""
 
     developers_enter_pods: bool = False
     """Whether developers get a shell in the VA's containers, and so see all that these see: what
@@ -137,6 +143,12 @@ class PlatformSettings(Settings):
                     f'buckets["{bucket.name}"].expire_after_days deletes backups',
                     remedy="lower it, or take expire_after_days out: Velero itself deletes them",
                 )
+
+    def check_images(self, account: AccountId, region: Region) -> Iterator[Problem]:
+        """The problems of where images are pulled from, in an environment of this account."""
+        if self.images.cache:
+            for problem in self.images.cache.check_place(account, region):
+                yield problem.under("images.cache")
 
     def _check_alone(self, settings: ChartSettings) -> Iterator[Problem]:
         """A problem if a chart shares its namespace, whose policies and protection are for it."""

@@ -28,6 +28,7 @@ def define_stacks(app: App, environment: Environment) -> list[AwsStack]:
         alarms=data.alarms,
         buckets=data.buckets,
         logs=data.logs,
+        image_cache=cluster.image_cache,
     )
     stacks: list[AwsStack] = [network, data, cluster, platform]
     if environment.vault:
@@ -53,6 +54,7 @@ def define_stacks(app: App, environment: Environment) -> list[AwsStack]:
                 database=data.database,
                 queues=data.queues,
                 buckets=data.buckets,
+                alarms=data.alarms,
                 keda=keda if isinstance(keda, Keda) else None,
             )
         )

@@ -6,6 +6,7 @@ from constructs import Construct
 
 from constructs_va.cluster import EksCluster
 from constructs_va.data import Bucket, PostgresDatabase, Queue
+from constructs_va.foundation.alarms import AlarmTopic
 from constructs_va.foundation.stack import AwsStack
 from constructs_va.helm.keda import Keda
 from constructs_va.kubernetes import connect_to
@@ -17,6 +18,7 @@ from constructs_va.settings.hosted_zone import HostedZone
 from constructs_va.workloads import (
     Certificate,
     Component,
+    LoadBalancerAlarms,
     Surroundings,
     migrate_first,
     zone_of,
@@ -40,6 +42,7 @@ class AssistantStack(AwsStack):
         database: PostgresDatabase,
         queues: Mapping[str, Queue],
         buckets: Mapping[str, Bucket],
+        alarms: AlarmTopic,
         keda: Keda | None,
     ) -> None:
         super().__init__(scope, "assistant", environment)
@@ -61,6 +64,8 @@ class AssistantStack(AwsStack):
             for component in environment.components
         }
         migrate_first(self.components.values())
+        if self.certificates:
+            LoadBalancerAlarms(self, "load-balancer-alarms", context=self.context, topic=alarms)
 
     def _define_certificates(self) -> dict[str, Certificate]:
         """One for each host name, whichever components share it."""

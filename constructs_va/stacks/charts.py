@@ -23,6 +23,7 @@ from constructs_va.helm.metrics_server import MetricsServer
 from constructs_va.helm.trivy_operator import TrivyOperator
 from constructs_va.helm.velero import Velero
 from constructs_va.network import Network
+from constructs_va.registry import PullThroughCache
 from constructs_va.settings import AwsContext, Environment
 from constructs_va.settings.charts import (
     AwsForFluentBitSettings,
@@ -71,13 +72,14 @@ class ChartInstaller:
         alarms: AlarmTopic,
         buckets: Mapping[str, Bucket],
         logs: LogBucket | None,
+        image_cache: PullThroughCache | None,
         ground: Sequence[ITerraformDependable],
         namespaces: Mapping[str, Sequence[ITerraformDependable]],
     ) -> None:
         self._stack, self._environment = stack, environment
         self._network, self._cluster = network, cluster
         self._alarms = alarms
-        self._buckets, self._logs = buckets, logs
+        self._buckets, self._logs, self._image_cache = buckets, logs, image_cache
         self._ground, self._namespaces = list(ground), namespaces
         self._prometheus = environment.platform.namespace_of("kube-prometheus-stack")
         self._monitored = self._prometheus is not None
@@ -137,7 +139,7 @@ class ChartInstaller:
 
     @_install.register
     def _(self, settings: KarpenterSettings, given: Given) -> Construct:
-        return Karpenter(
+        karpenter = Karpenter(
             self._stack,
             settings.NAME,
             settings,
@@ -146,6 +148,9 @@ class ChartInstaller:
             tags=self._environment.default_tags(),
             monitored=self._monitored,
         )
+        if self._image_cache:
+            self._image_cache.allow_pull(karpenter.nodes.role)
+        return karpenter
 
     @_install.register
     def _(self, settings: KedaSettings, given: Given) -> Construct:
@@ -170,9 +175,12 @@ class ChartInstaller:
 
     @_install.register
     def _(self, settings: TrivyOperatorSettings, given: Given) -> Construct:
-        return TrivyOperator(
+        trivy = TrivyOperator(
             self._stack, settings.NAME, settings, **given, monitored=self._monitored
         )
+        if self._image_cache:
+            self._image_cache.allow_pull(trivy.role)
+        return trivy
 
     @_install.register
     def _(self, settings: VaultServerSettings, given: Given) -> Construct:

@@ -6,6 +6,7 @@ from constructs_va.cluster import EksCluster
 from constructs_va.data import PostgresDatabase
 from constructs_va.foundation.stack import AwsStack
 from constructs_va.network import Network
+from constructs_va.registry import PullThroughCache
 from constructs_va.settings import Environment
 
 
@@ -24,7 +25,17 @@ class ClusterStack(AwsStack):
         self.cluster = EksCluster(
             self, "cluster", environment.cluster, context=self.context, network=network
         )
+        self.image_cache = self._define_image_cache(environment)
         # Nobody has users there but by Vault, components included. Pods bear their nodes' security
         # group: the rule can't be narrower than the cluster; network policies are.
         if environment.vault:
             database.allow_from(self.cluster)
+
+    def _define_image_cache(self, environment: Environment) -> PullThroughCache | None:
+        """What nodes pull from, before anything is pulled but EKS's own images."""
+        settings = environment.platform.images.cache
+        if not settings:
+            return None
+        cache = PullThroughCache(self, "image-cache", settings, context=self.context)
+        cache.allow_pull(self.cluster.node_role)
+        return cache

@@ -17,6 +17,7 @@ from constructs_va.kubernetes import (
     connect_to,
 )
 from constructs_va.network import Network
+from constructs_va.registry import PullThroughCache
 from constructs_va.settings import Environment
 from constructs_va.settings.charts import Chart
 from constructs_va.settings.platform import KUBERNETES_OWN
@@ -47,11 +48,16 @@ class PlatformStack(AwsStack):
         alarms: AlarmTopic,
         buckets: Mapping[str, Bucket],
         logs: LogBucket | None,
+        image_cache: PullThroughCache | None,
     ) -> None:
         super().__init__(scope, "platform", environment)
         self._network, self._cluster = network, cluster
         self._settings = environment.platform
-        self._in_order = self._settings.in_order(environment.cluster.kubernetes)
+        source = {"source": environment.image_source}
+        self._in_order = [
+            (chart.model_copy(update=source), settings)
+            for chart, settings in self._settings.in_order(environment.cluster.kubernetes)
+        ]
         connect_to(cluster, self, context=self.context)
         self.storage_class = DefaultStorageClass(self, "storage-class")
         self.namespaces = self._define_namespaces()
@@ -65,6 +71,7 @@ class PlatformStack(AwsStack):
             alarms=alarms,
             buckets=buckets,
             logs=logs,
+            image_cache=image_cache,
             ground=[
                 self.storage_class.resource,
                 *(namespace.resource for namespace in self.namespaces.values()),

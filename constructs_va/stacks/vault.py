@@ -69,6 +69,7 @@ class VaultStack(AwsStack):
             cluster=cluster,
             database=database,
             key=key,
+            images=environment.image_source,
         )
         self.configuration = VaultConfiguration(
             self,

@@ -22,10 +22,12 @@ from constructs_va.kubernetes import NetworkPolicy
 from constructs_va.kubernetes.traffic import Addresses, Traffic, aws_apis
 from constructs_va.network import Network
 from constructs_va.settings import AwsContext
+from constructs_va.settings.image_source import ImageSource
 from constructs_va.vault.database_bootstrap_job import LABELS, NAME, bootstrap_job
 from constructs_va.vault.database_roles import VAULT_USER
 from constructs_va.vault.rds_authority import rds_authority
 
+_PUBLISHERS = ImageSource()
 _HERE = Path(__file__)
 FILES: Mapping[str, Path] = {
     "bootstrap.sql": _HERE.with_suffix(".sql"),
@@ -51,6 +53,7 @@ class DatabaseBootstrap(Construct):
         version: of the password that Vault is given. Raise it to give it another.
         namespace: Vault's.
         key: encrypts the passwords; that of the database's own.
+        images: where the job's images are pulled from.
         after: what must be there first.
     """
 
@@ -72,6 +75,7 @@ class DatabaseBootstrap(Construct):
         cluster: EksCluster,
         database: PostgresDatabase,
         key: EncryptionKey,
+        images: ImageSource = _PUBLISHERS,
         after: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id_)
@@ -93,6 +97,7 @@ class DatabaseBootstrap(Construct):
                 region=context.region,
                 database=database,
                 password=self.passwords[shard],
+                images=images,
                 files=files,
                 after=ready,
             )

@@ -12,7 +12,8 @@ from constructs import Construct
 from constructs_va.data import PostgresDatabase
 from constructs_va.data.database_instance import MASTER_USER
 from constructs_va.data.master_password import MasterPassword
-from constructs_va.vault.server_snapshot_job import AWS_CLI
+from constructs_va.settings.image_source import ImageSource
+from constructs_va.settings.pulled_images import AWS_CLI, POSTGRES
 
 PodSpec = k8s.JobV1SpecTemplateSpec
 Volume = k8s.JobV1SpecTemplateSpecVolume
@@ -30,9 +31,6 @@ NAME = "database-bootstrap"
 
 LABELS: Mapping[str, str] = {"app.kubernetes.io/name": NAME}
 
-POSTGRES = "public.ecr.aws/docker/library/postgres:17.10-alpine"
-"""PostgreSQL's official image, for psql: one that is as new as the server or newer."""
-
 USER = 65_534
 """Nobody: the images run as any user, and files that they share belong to this one."""
 
@@ -47,6 +45,7 @@ def bootstrap_job(
     region: str,
     database: PostgresDatabase,
     password: MasterPassword,
+    images: ImageSource,
     files: ConfigMapV1,
     after: Sequence[ITerraformDependable],
 ) -> k8s.JobV1:
@@ -57,6 +56,7 @@ def bootstrap_job(
 
     Args:
         password: what Vault's role gets.
+        images: where the two images are pulled from.
         files: ``passwords.sh``, ``bootstrap.sh``, ``bootstrap.sql`` and ``rds.pem``.
     """
     return k8s.JobV1(
@@ -74,8 +74,13 @@ def bootstrap_job(
                 ),
                 spec=_pod(
                     files.metadata.name,
-                    _get_passwords(region, database.master_secret_arns[shard], password.arn),
-                    _run_statements(database, shard, password.version),
+                    _get_passwords(
+                        images.image(AWS_CLI),
+                        region,
+                        database.master_secret_arns[shard],
+                        password.arn,
+                    ),
+                    _run_statements(images.image(POSTGRES), database, shard, password.version),
                 ),
             ),
         ),
@@ -120,7 +125,7 @@ def _pod(files: str, first: First, then: Then) -> PodSpec:
     )
 
 
-def _get_passwords(region: str, master_secret: str, vault_secret: str) -> First:
+def _get_passwords(image: str, region: str, master_secret: str, vault_secret: str) -> First:
     environment: Mapping[str, str] = {
         "AWS_REGION": region,
         "HOME": "/tmp",
@@ -129,7 +134,7 @@ def _get_passwords(region: str, master_secret: str, vault_secret: str) -> First:
     }
     return First(
         name="get-passwords",
-        image=AWS_CLI,
+        image=image,
         command=["/bin/sh", "/bootstrap/passwords.sh"],
         env=[FirstEnv(name=name, value=value) for name, value in environment.items()],
         resources=k8s.JobV1SpecTemplateSpecInitContainerResources(
@@ -150,7 +155,7 @@ def _get_passwords(region: str, master_secret: str, vault_secret: str) -> First:
     )
 
 
-def _run_statements(database: PostgresDatabase, shard: str, version: int) -> Then:
+def _run_statements(image: str, database: PostgresDatabase, shard: str, version: int) -> Then:
     environment: Mapping[str, str] = {
         "PGHOST": database.endpoints[shard],
         "PGPORT": str(database.port),
@@ -162,7 +167,7 @@ def _run_statements(database: PostgresDatabase, shard: str, version: int) -> The
     }
     return Then(
         name="run-statements",
-        image=POSTGRES,
+        image=image,
         command=["/bin/sh", "/bootstrap/bootstrap.sh"],
         env=[ThenEnv(name=name, value=value) for name, value in environment.items()],
         resources=k8s.JobV1SpecTemplateSpecContainerResources(

@@ -7,6 +7,8 @@ from cdktf_cdktf_provider_kubernetes import cron_job_v1 as k8s
 from constructs import Construct
 
 from constructs_va.settings.charts import VaultServerSettings
+from constructs_va.settings.image_source import ImageSource
+from constructs_va.settings.pulled_images import AWS_CLI
 from constructs_va.vault.server_names import (
     ACTIVE_SERVICE,
     KUBERNETES_AUTH,
@@ -44,13 +46,6 @@ ThenResources = k8s.CronJobV1SpecJobTemplateSpecTemplateSpecContainerResources
 ThenSecurity = k8s.CronJobV1SpecJobTemplateSpecTemplateSpecContainerSecurityContext
 ThenRights = k8s.CronJobV1SpecJobTemplateSpecTemplateSpecContainerSecurityContextCapabilities
 
-AWS_CLI = "public.ecr.aws/aws-cli/aws-cli:2.36.15"
-"""AWS's own image of its command line, at a version.
-
-Source: AWS Command Line Interface User Guide, "Running the official Amazon ECR Public or Docker
-images for the AWS CLI".
-"""
-
 SNAPSHOTS = "/snapshots"
 
 TAKE_SNAPSHOT = f"""\
@@ -71,6 +66,7 @@ def snapshot_job(
     settings: VaultServerSettings,
     *,
     image: str,
+    images: ImageSource,
     bucket: str,
     region: str,
     after: Sequence[ITerraformDependable],
@@ -79,10 +75,12 @@ def snapshot_job(
 
     Args:
         image: Vault's own.
+        images: where the other one is pulled from.
         bucket: the bucket's name.
     """
     hours = ",".join(str(hour) for hour in range(0, 24, settings.snapshot_every_hours))
-    pod = _pod(settings, image=image, bucket=bucket, region=region)
+    copy = _copy_to_bucket(images.image(AWS_CLI), bucket, region)
+    pod = _pod(settings, _take_snapshot(image, settings.namespace), copy)
     return k8s.CronJobV1(
         scope,
         "Default",
@@ -113,7 +111,7 @@ def _template(pod: PodSpec) -> k8s.CronJobV1SpecJobTemplate:
     )
 
 
-def _pod(settings: VaultServerSettings, *, image: str, bucket: str, region: str) -> PodSpec:
+def _pod(settings: VaultServerSettings, first: First, then: Then) -> PodSpec:
     return PodSpec(
         service_account_name=SNAPSHOT,
         automount_service_account_token=False,
@@ -131,8 +129,8 @@ def _pod(settings: VaultServerSettings, *, image: str, bucket: str, region: str)
             Volume(name="identity", projected=[_identity()]),
             Volume(name="authority", secret=_authority()),
         ],
-        init_container=[_take_snapshot(image, settings.namespace)],
-        container=[_copy_to_bucket(bucket, region)],
+        init_container=[first],
+        container=[then],
     )
 
 
@@ -176,11 +174,11 @@ def _take_snapshot(image: str, namespace: str) -> First:
     )
 
 
-def _copy_to_bucket(bucket: str, region: str) -> Then:
+def _copy_to_bucket(image: str, bucket: str, region: str) -> Then:
     environment: Mapping[str, str] = {"AWS_REGION": region, "HOME": "/tmp"}
     return Then(
         name="copy-to-bucket",
-        image=AWS_CLI,
+        image=image,
         args=["s3", "cp", "--recursive", "--only-show-errors", SNAPSHOTS, f"s3://{bucket}/"],
         env=[ThenEnv(name=name, value=value) for name, value in environment.items()],
         resources=ThenResources(

@@ -63,6 +63,7 @@ class VaultSnapshots(Construct):
             self,
             settings,
             image=vault_image(self._settings, chart),
+            images=chart.source,
             bucket=self.bucket.name,
             region=context.region,
             after=[self._service_account, *permissions_of(self.role), *after],

@@ -124,8 +124,8 @@ class VaultValues(values.Values):
 
 
 def vault_image(settings: VaultServerSettings, chart: Chart) -> str:
-    """The image of the servers, for what runs beside them."""
-    return f"hashicorp/vault:{settings.version or chart.app_version}"
+    """The image of the servers, as the chart has it, for what runs beside them."""
+    return chart.source.image(f"hashicorp/vault:{settings.version or chart.app_version}")
 
 
 def vault_values(

@@ -10,7 +10,8 @@ from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.helm.kube_prometheus_stack import KubePrometheusStack
 from constructs_va.settings import AwsContext
 from constructs_va.settings.charts import Chart, ChartName, KubePrometheusStackSettings
-from constructs_va.testing import Template
+from constructs_va.testing import Block, Template
+from tests.cluster.synthesis import made_before as made_before_block
 from tests.helm.synthesis import (
     chart,
     made_before,
@@ -54,8 +55,12 @@ def values(context: AwsContext, **settings: Any) -> Any:
 
 
 def alerts(context: AwsContext, *companions: ChartName) -> set[str]:
+    return {each["alert"] for each in rules(context, *companions)}
+
+
+def rules(context: AwsContext, *companions: ChartName) -> list[dict[str, Any]]:
     rule = objects_of(stack_of(context, *companions), RULES)["PrometheusRule", "va"]
-    return {each["alert"] for group in rule["spec"]["groups"] for each in group["rules"]}
+    return [each for group in rule["spec"]["groups"] for each in group["rules"]]
 
 
 def test_its_definitions_are_a_release_of_their_own_protected_and_first(
@@ -89,9 +94,60 @@ def test_alerts_go_to_the_environments_topic(context: AwsContext) -> None:
     assert target["sigv4"] == {"region": "eu-central-1"}
 
 
-def test_alerts_that_always_fire_are_told_to_nobody(context: AwsContext) -> None:
-    (route,) = values(context)["alertmanager"]["config"]["route"]["routes"]
-    assert route == {"receiver": "null", "matchers": ['alertname =~ "Watchdog|InfoInhibitor"']}
+def switch_of(template: Template) -> Block:
+    return template.one("aws_sns_topic", name="va-test-alertmanager-alive")
+
+
+def test_the_alert_that_always_fires_is_a_sign_of_life(context: AwsContext) -> None:
+    template = stack_of(context)
+    config = values_of(template, NAME)["alertmanager"]["config"]
+    (route,) = (each for each in config["route"]["routes"] if "Watchdog" in each["matchers"][0])
+    (receiver,) = (each for each in config["receivers"] if each["name"] == route["receiver"])
+    (target,) = receiver["sns_configs"]
+    assert template.follow(target["topic_arn"]) == switch_of(template)
+    assert route["matchers"] == ['alertname = "Watchdog"']
+    assert not template.all("aws_sns_topic_subscription")
+
+
+def test_the_sign_of_life_comes_more_often_than_the_alarm_looks_for_it(context: AwsContext) -> None:
+    template = stack_of(context)
+    (route, _) = values_of(template, NAME)["alertmanager"]["config"]["route"]["routes"]
+    minutes = sum(
+        int(route[name].removesuffix("m")) for name in ("group_interval", "repeat_interval")
+    )
+    alarm = template.one("aws_cloudwatch_metric_alarm")
+    assert minutes * 60 <= alarm["period"]
+
+
+def test_somebody_is_told_when_monitoring_itself_is_dead(context: AwsContext) -> None:
+    template = stack_of(context)
+    alarm = template.one("aws_cloudwatch_metric_alarm")
+    assert (alarm["namespace"], alarm["metric_name"]) == ("AWS/SNS", "NumberOfMessagesPublished")
+    assert template.follow(alarm["dimensions"]["TopicName"]) == switch_of(template)
+    assert alarm["treat_missing_data"] == "breaching"
+    assert (alarm["comparison_operator"], alarm["threshold"]) == ("LessThanThreshold", 1)
+    assert alarm["period"] * alarm["evaluation_periods"] == 15 * 60
+    (topic,) = map(template.follow, alarm["alarm_actions"])
+    assert topic["name"] == "va-test-alarms"
+
+
+def test_the_silence_before_the_first_sign_of_life_is_no_alarm(context: AwsContext) -> None:
+    template = stack_of(context)
+    alarm = template.one("aws_cloudwatch_metric_alarm")
+    assert release(template, NAME).address in made_before_block(template, alarm)
+
+
+def test_the_sign_of_life_needs_the_rights_that_alerts_need(context: AwsContext) -> None:
+    template = stack_of(context)
+    alive, alerts = (statements_of(template, f"publish-{name}") for name in ("alive", "alarms"))
+    (topic,) = alive["Publish"]["Resource"]
+    assert template.follow(topic) == switch_of(template)
+    assert alive["UseKey"] == alerts["UseKey"]
+
+
+def test_what_inhibits_others_is_told_to_nobody(context: AwsContext) -> None:
+    routes = values(context)["alertmanager"]["config"]["route"]["routes"]
+    assert {"receiver": "null", "matchers": ['alertname = "InfoInhibitor"']} in routes
 
 
 def test_alertmanager_may_publish_to_that_topic_and_use_its_key_for_that(
@@ -178,6 +234,21 @@ def test_alerts_on_a_chart_are_there_where_it_runs(context: AwsContext) -> None:
         "CertificateNotRenewed",
         "BackupFailed",
     }
+    assert alerts(context, "trivy-operator") - workloads == {
+        "CriticalVulnerability",
+        "SecretInImage",
+        "NothingScanned",
+    }
+
+
+def test_an_autoscaler_that_cannot_move_is_not_at_its_maximum(context: AwsContext) -> None:
+    expression = next(
+        rule["expr"] for rule in rules(context) if rule["alert"] == "AutoscalerAtMaximum"
+    )
+    assert expression.endswith(
+        "and kube_horizontalpodautoscaler_spec_max_replicas"
+        " > kube_horizontalpodautoscaler_spec_min_replicas"
+    )
 
 
 def test_nobody_is_told_twice_of_one_thing(context: AwsContext) -> None:

@@ -100,3 +100,11 @@ def test_what_it_found_is_counted_where_somebody_reads_it(context: AwsContext) -
     assert "serviceMonitor" not in values_of(trivy(context), NAME)
     monitored = values_of(trivy(context, monitored=True), NAME)
     assert monitored["serviceMonitor"] == {"enabled": True}
+
+
+def test_what_nobody_can_mend_is_reported_only_where_that_is_asked_for(
+    context: AwsContext,
+) -> None:
+    assert values_of(trivy(context), NAME)["trivy"]["ignoreUnfixed"] is True
+    # Without the key it is as the chart has it: off.
+    assert "ignoreUnfixed" not in values_of(trivy(context, unfixed=True), NAME)["trivy"]

@@ -11,6 +11,7 @@ CHARTS = (
         version="0.2.0",
         app_version="3.2.1",
         repository="https://aws.github.io/eks-charts",
+        images={"image.repository": "public.ecr.aws/aws-observability/aws-for-fluent-bit"},
         kubernetes=("1.33", "1.34", "1.35"),
         pod_security="privileged",  # reads files of the node
     ),

@@ -15,6 +15,7 @@ CHARTS = (
         version="3.5.0",
         app_version="v3.5.0",
         repository="https://aws.github.io/eks-charts",
+        images={"image.repository": "public.ecr.aws/eks/aws-load-balancer-controller"},
         kubernetes=("1.33", "1.34", "1.35"),
         # The certificate of its webhooks. Helm alone would make a new one at each upgrade.
         needs=("cert-manager",),

@@ -21,6 +21,7 @@ CHARTS = (
         version="v1.21.1",
         app_version="v1.21.1",
         repository="https://charts.jetstack.io",
+        images={"imageRegistry": "quay.io"},
         kubernetes=("1.33", "1.34", "1.35"),
         webhook_ports=(10250,),
     ),

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from constructs_va.settings.charts.extra_values import KNOWN_TO_JSON
+from constructs_va.settings.image_source import ImageSource
 from constructs_va.settings.kubernetes_versions import KubernetesMinor
 from constructs_va.settings.model import Settings
 from constructs_va.settings.namespace import PodSecurity
@@ -67,6 +68,13 @@ class Chart(Settings):
 
     keeps_data: bool = False
     """Whether its volumes hold what is nowhere else, so that its namespace must not be removed."""
+
+    images: Mapping[str, str] = {}
+    """The keys of its values that say where images of its pods are, with the registry or the
+    repository that each has by default: ``{"image.registry": "quay.io"}``."""
+
+    source: ImageSource = ImageSource()
+    """Where its images are pulled from. Default: the registries of its publisher."""
 
     definitions: "Chart | None" = None
     """Its publisher's chart of its custom resource definitions alone, where there is one: Helm

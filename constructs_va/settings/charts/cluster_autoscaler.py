@@ -13,6 +13,7 @@ CHARTS = (
         app_version="1.35.0",
         repository="https://kubernetes.github.io/autoscaler",
         # It reads the scheduler's rules from its own build: app minor = cluster minor.
+        images={"image.repository": "registry.k8s.io/autoscaling/cluster-autoscaler"},
         kubernetes=("1.35",),
         excludes=("karpenter",),
     ),

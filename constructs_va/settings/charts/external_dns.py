@@ -20,6 +20,7 @@ CHARTS = (
         version="1.21.1",
         app_version="0.21.0",
         repository="https://kubernetes-sigs.github.io/external-dns",
+        images={"image.repository": "registry.k8s.io/external-dns/external-dns"},
         kubernetes=("1.33", "1.34", "1.35"),
         crds_upgraded_by="hand",
     ),

@@ -31,6 +31,7 @@ CHARTS = (
         version=VERSION,
         app_version=VERSION,
         repository=REPOSITORY,
+        images={"controller.image.repository": "public.ecr.aws/karpenter/controller"},
         kubernetes=KUBERNETES,
         # cluster-autoscaler's entry excludes it: said once, reported once.
         definitions=Chart(

@@ -16,6 +16,11 @@ CHARTS = (
         app_version="2.20.2",
         repository="https://kedacore.github.io/charts",
         # Source: KEDA documentation, "Cluster", "Kubernetes Compatibility".
+        images={
+            "image.keda.registry": "ghcr.io",
+            "image.metricsApiServer.registry": "ghcr.io",
+            "image.webhooks.registry": "ghcr.io",
+        },
         kubernetes=("1.33", "1.34", "1.35"),
         webhook_ports=(6443, 9443),  # metrics for the Kubernetes API, and the check of its objects
     ),

@@ -26,6 +26,18 @@ CHARTS = (
         version="88.5.3",
         app_version=OPERATOR,
         repository=REPOSITORY,
+        images={
+            "alertmanager.alertmanagerSpec.image.registry": "quay.io",
+            "prometheus.prometheusSpec.image.registry": "quay.io",
+            "prometheusOperator.image.registry": "quay.io",
+            "prometheusOperator.prometheusConfigReloader.image.registry": "quay.io",
+            "prometheusOperator.thanosImage.registry": "quay.io",
+            "prometheusOperator.admissionWebhooks.patch.image.registry": "ghcr.io",
+            "grafana.image.registry": "docker.io",
+            "grafana.sidecar.image.registry": "quay.io",
+            "kube-state-metrics.image.registry": "registry.k8s.io",
+            "prometheus-node-exporter.image.registry": "quay.io",
+        },
         kubernetes=KUBERNETES,
         pod_security="privileged",  # node-exporter sees the node's processes, files and network
         webhook_ports=(10250,),

@@ -11,6 +11,7 @@ CHARTS = (
         version="3.13.1",
         app_version="0.8.1",
         repository="https://kubernetes-sigs.github.io/metrics-server",
+        images={"image.repository": "registry.k8s.io/metrics-server/metrics-server"},
         kubernetes=("1.33", "1.34", "1.35"),
         # The certificate by which the Kubernetes API knows it.
         needs=("cert-manager",),

@@ -21,6 +21,15 @@ CHARTS = (
         version="0.34.0",
         app_version="0.32.0",
         repository="https://aquasecurity.github.io/helm-charts",
+        # The chart has these from mirror.gcr.io, a mirror of Docker Hub that ECR doesn't cache.
+        images={
+            "image.registry": "docker.io",
+            "trivy.image.registry": "docker.io",
+            "trivy.dbRegistry": "docker.io",
+            "trivy.javaDbRegistry": "docker.io",
+            "nodeCollector.registry": "ghcr.io",
+            "policiesBundle.registry": "docker.io",
+        },
         kubernetes=("1.33", "1.34", "1.35"),
         crds_upgraded_by="hand",
     ),
@@ -37,7 +46,12 @@ class TrivyOperatorSettings(ChartSettings):
     namespace: Name = "trivy-system"
 
     severities: tuple[Severity, ...] = ("MEDIUM", "HIGH", "CRITICAL")
-    """Which vulnerabilities are reported."""
+    """Which vulnerabilities are reported. Each image with a critical one raises an alert, where
+    Prometheus runs."""
+
+    unfixed: bool = False
+    """Whether vulnerabilities are reported for which there is no fix yet. Default: they aren't,
+    as nobody could do anything about their alerts."""
 
     rescan_after: Duration = timedelta(hours=24)
     """How old a report may get, before its image is scanned again."""

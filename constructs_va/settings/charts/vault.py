@@ -34,6 +34,11 @@ CHARTS = (
         app_version="2.0.4",
         repository="https://helm.releases.hashicorp.com",
         # Source: Vault documentation, "Vault Agent Injector", "Supported Kubernetes versions".
+        images={
+            "injector.image.repository": "hashicorp/vault-k8s",
+            "injector.agentImage.repository": "hashicorp/vault",
+            "server.image.repository": "hashicorp/vault",
+        },
         kubernetes=("1.33", "1.34", "1.35"),
         needs=("cert-manager",),
         own_policies=True,

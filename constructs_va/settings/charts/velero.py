@@ -22,6 +22,7 @@ CHARTS = (
         app_version="1.18.1",
         repository="https://vmware-tanzu.github.io/helm-charts",
         # Source: Velero's README, "Velero compatibility matrix".
+        images={"image.repository": "docker.io/velero/velero"},
         kubernetes=("1.33", "1.34", "1.35"),
         crds_upgraded_by="its own job",
     ),

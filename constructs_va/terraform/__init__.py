@@ -1,0 +1,1 @@
+"""Terraform's own files and commands, beside the JSON that is synthesized."""
