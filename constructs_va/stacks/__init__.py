@@ -53,6 +53,7 @@ def define_stacks(app: App, environment: Environment) -> list[AwsStack]:
                 database=data.database,
                 queues=data.queues,
                 buckets=data.buckets,
+                logs=data.logs,
                 keda=keda if isinstance(keda, Keda) else None,
             )
         )
