@@ -1,4 +1,4 @@
-"""The bucket that the access logs of other buckets go to."""
+"""The bucket that access logs go to: of other buckets, and of load balancers."""
 
 from cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration import (
     S3BucketLifecycleConfiguration,
@@ -12,14 +12,19 @@ from constructs_va.foundation.policy import Statement
 from constructs_va.settings import AwsContext
 from constructs_va.settings.bucket import LOG_BUCKET
 
+LOAD_BALANCERS = "load-balancers"
+"""The prefix of the keys of load balancers' access logs."""
+
 
 class LogBucket(PrivateBucket):
-    """A private bucket for the server access logs of this account's buckets in its region.
+    """A private bucket for access logs of this account's buckets and load balancers in its region.
 
-    S3 encrypts it by a key of its own: it delivers logs to no bucket that is encrypted by KMS.
+    S3 encrypts it by a key of its own: neither S3 nor Elastic Load Balancing delivers access logs
+    to a bucket that is encrypted by KMS.
 
     Source: Amazon S3 User Guide, "Setting default server-side encryption behavior for Amazon S3
-    buckets" and "Enabling Amazon S3 server access logging".
+    buckets" and "Enabling Amazon S3 server access logging"; User Guide for Application Load
+    Balancers, "Enable access logs for your Application Load Balancer".
 
     Args:
         expire_after_days: days for which logs are kept.
@@ -48,4 +53,12 @@ class LogBucket(PrivateBucket):
             principals={"Service": ("logging.s3.amazonaws.com",)},
             conditions={"StringEquals": {"aws:SourceAccount": self._context.account}},
         )
-        return (deliver,)
+        # In each region, though those from before August 2022 still know an account of AWS', too.
+        # The account in the key is the load balancer's, so that no other account's gets in.
+        deliver_of_load_balancers = Statement(
+            "DeliverLoadBalancerLogs",
+            ("s3:PutObject",),
+            (f"{self.arn}/{LOAD_BALANCERS}/AWSLogs/{self._context.account}/*",),
+            principals={"Service": ("logdelivery.elasticloadbalancing.amazonaws.com",)},
+        )
+        return (deliver, deliver_of_load_balancers)

@@ -49,7 +49,8 @@ class AwsLoadBalancerControllerValues(values.Values):
     enable_service_mutator_webhook: bool = False
     enable_shield: bool = False
     enable_waf: bool = False
-    enable_waf_v2: bool = Field(serialization_alias="enableWafv2")
+    enable_waf_v2: bool = Field(default=True, serialization_alias="enableWafv2")
+    disable_ingress_group_name_annotation: bool = True
     pod_security_context: PodSecurityContext = PodSecurityContext()
     security_context: SecurityContext = SecurityContext()
     pod_disruption_budget: PodDisruptionBudget = PodDisruptionBudget()
@@ -59,10 +60,13 @@ class AwsLoadBalancerControllerValues(values.Values):
 
 
 class AwsLoadBalancerController(Construct):
-    """Makes load balancers for ingresses of class ``alb`` and services that name its class.
+    """Makes load balancers for ingresses of its classes and services that name its class.
 
     It doesn't make itself the class of services that name none: the webhook for that would let no
     service at all be created while the controller is away.
+
+    Ingresses share a load balancer by their class alone: with the annotation for that, whoever may
+    make an ingress in any namespace could join another's load balancer, and change it.
 
     Args:
         chart: the version for the cluster's Kubernetes minor.
@@ -109,8 +113,8 @@ class AwsLoadBalancerController(Construct):
             ),
         )
         role.allow("balance-load", *load_balancing(self._context, self._cluster))
-        if self._settings.web_application_firewall:
-            role.allow("use-web-acls", *web_application_firewall(self._context))
+        # Also where there is no web ACL (any more): it takes away the one that was there.
+        role.allow("use-web-acls", *web_application_firewall(self._context))
         return role
 
     def _values(
@@ -124,7 +128,6 @@ class AwsLoadBalancerController(Construct):
             # To pods themselves, which have addresses of the VPC, and not through a node's port.
             default_target_type="ip",
             default_tags=tags,
-            enable_waf_v2=self._settings.web_application_firewall,
             resources=values.Resources.of(cpu="50m", memory="256Mi"),
             topology_spread_constraints=values.spread_over_zones(LABELS),
             service_monitor=enabled_if(monitored),

@@ -23,6 +23,7 @@ class ExternalDnsValues(values.Values):
     domain_filters: list[str]
     extra_args: Mapping[str, str | list[str]]
     txt_owner_id: str
+    txt_prefix: str
     policy: str
     log_format: str
     resources: values.Resources
@@ -104,12 +105,25 @@ class ExternalDns(Construct):
             extra_args={"zone-id-filter": [zone.id for zone in zones]},
             # Written beside each record, so that clusters that share a zone let others' alone.
             txt_owner_id=self._context.prefix,
+            txt_prefix=TXT_PREFIX,
             policy=self._settings.policy,
             log_format="json",
             resources=values.Resources.of(cpu="20m", memory="128Mi"),
             service_monitor=enabled_if(monitored),
         )
 
+
+TXT_PREFIX = "edns-%%{record_type}."
+"""Before a record's name it makes the name of the TXT record that says whose the record is.
+
+The period at its end makes it a label of its own, so that the TXT record of a zone's own name lies
+within the zone: ``edns-a.va.example.com``. Without, it would be ``a-va.example.com``, which lies in
+no zone of ours; external-dns would drop it, write the address once, and never change or remove it.
+The prefix must not change once there are records: external-dns would no longer know them as its
+own. Terraform reads the doubled percent sign as a single one.
+
+Source: external-dns documentation, "The TXT registry", first note, and "Prefixes and Suffixes".
+"""
 
 RECORD_TYPES = ("A", "AAAA", "CNAME", "TXT")
 """Addresses, and the text beside each that tells whose it is."""

@@ -39,3 +39,4 @@ from constructs_va.settings.scaling import Fixed as Fixed
 from constructs_va.settings.schedule import Schedule as Schedule
 from constructs_va.settings.state import S3State as S3State
 from constructs_va.settings.tags import Tags as Tags
+from constructs_va.settings.web_firewall import WebFirewallSettings as WebFirewallSettings

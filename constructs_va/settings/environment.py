@@ -240,6 +240,12 @@ class Environment(Settings):
                 allowed="1 to 35 in production",
                 remedy="set it, for example to 35; with 0, RDS takes no backups at all",
             )
+        if not self.platform.web_firewall and any(one.exposed for one in self.components):
+            yield self.problem(
+                "platform.web_firewall",
+                allowed="WebFirewallSettings in production, where a component is exposed",
+                remedy="leave it out; to watch a rule at first, name it in counted_rules",
+            )
         for field in ("database.deletion_protection", "cluster.deletion_protection"):
             problem = self.problem(field, allowed="True in production", remedy="leave it out")
             if problem.given is False:

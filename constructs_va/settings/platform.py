@@ -17,6 +17,7 @@ from constructs_va.settings.model import Settings
 from constructs_va.settings.namespace import NamespaceSettings
 from constructs_va.settings.pulled_images import PulledImages
 from constructs_va.settings.types import AccountId, Region
+from constructs_va.settings.web_firewall import WebFirewallSettings
 
 
 class PlatformSettings(Settings):
@@ -35,6 +36,10 @@ class PlatformSettings(Settings):
     developers_enter_pods: bool = False
     """Whether developers get a shell in the VA's containers, and so see all that these see: what
     is asked of them, and their secrets."""
+
+    web_firewall: WebFirewallSettings | None = WebFirewallSettings()
+    """The firewall in front of exposed components. ``None`` leaves them open to whatever comes from
+    the internet; production refuses that. Default: on, with AWS' managed rules."""
 
     def runs(self, name: ChartName) -> bool:
         """Whether the chart is one of these."""

@@ -55,6 +55,7 @@ def define_stacks(app: App, environment: Environment) -> list[AwsStack]:
                 queues=data.queues,
                 buckets=data.buckets,
                 alarms=data.alarms,
+                logs=data.logs,
                 keda=keda if isinstance(keda, Keda) else None,
             )
         )

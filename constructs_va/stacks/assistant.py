@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from constructs import Construct
 
 from constructs_va.cluster import EksCluster
-from constructs_va.data import Bucket, PostgresDatabase, Queue
+from constructs_va.data import Bucket, LogBucket, PostgresDatabase, Queue
 from constructs_va.foundation.alarms import AlarmTopic
 from constructs_va.foundation.stack import AwsStack
 from constructs_va.helm.keda import Keda
@@ -18,6 +18,7 @@ from constructs_va.settings.hosted_zone import HostedZone
 from constructs_va.workloads import (
     Certificate,
     Component,
+    LoadBalancer,
     LoadBalancerAlarms,
     Surroundings,
     migrate_first,
@@ -29,6 +30,7 @@ class AssistantStack(AwsStack):
     """The assistant layer: everything that the environment's components are, and no more.
 
     Args:
+        logs: the bucket of the load balancer's access logs.
         keda: what scales components by queues. None: none is.
     """
 
@@ -43,6 +45,7 @@ class AssistantStack(AwsStack):
         queues: Mapping[str, Queue],
         buckets: Mapping[str, Bucket],
         alarms: AlarmTopic,
+        logs: LogBucket | None,
         keda: Keda | None,
     ) -> None:
         super().__init__(scope, "assistant", environment)
@@ -57,6 +60,7 @@ class AssistantStack(AwsStack):
             queues=queues,
             buckets=buckets,
             certificates=self.certificates,
+            load_balancer=self._define_load_balancer(logs),
         )
         self._let_queues_be_watched(keda)
         self.components = {
@@ -79,6 +83,20 @@ class AssistantStack(AwsStack):
     def _define_certificate(self, host: str, zone: HostedZone) -> Certificate:
         # Terraform's addresses have no dots, and host names no underscores.
         return Certificate(self, f"certificate-{host.replace('.', '_')}", host, zone=zone)
+
+    def _define_load_balancer(self, logs: LogBucket | None) -> LoadBalancer | None:
+        exposed = [one for one in self.environment.components if one.exposed]
+        if not exposed:
+            return None
+        return LoadBalancer(
+            self,
+            "load-balancer",
+            exposed,
+            context=self.context,
+            namespace=NAMESPACE,
+            logs=logs,
+            firewall=self.environment.platform.web_firewall,
+        )
 
     def _let_queues_be_watched(self, keda: Keda | None) -> None:
         """KEDA sees how full the queues are by which something is scaled."""

@@ -51,7 +51,9 @@ class DataStack(AwsStack):
         )
 
     def _log_bucket(self, environment: Environment) -> LogBucket | None:
-        if not any(bucket.access_logs for bucket in environment.buckets):
+        """For buckets, and for the load balancer of components that are exposed."""
+        logged = any(bucket.access_logs for bucket in environment.buckets)
+        if not logged and not any(component.exposed for component in environment.components):
             return None
         return LogBucket(self, "access-logs", context=self.context)
 

@@ -125,15 +125,16 @@ class Component(Construct):
         )
 
     def _define_ingress(self) -> IngressV1 | None:
-        if not self._settings.exposed:
+        exposed, load_balancer = self._settings.exposed, self._around.load_balancer
+        if not exposed or not load_balancer:
             return None
         return define_ingress(
             self,
             self._settings,
-            self._settings.exposed,
+            exposed,
             namespace=self._around.namespace,
-            certificate=self._around.certificates[self._settings.exposed.host],
-            longest_answer=self._around.longest_answer,
+            certificate=self._around.certificates[exposed.host],
+            load_balancer=load_balancer,
         )
 
     def _define_placeholder(self) -> DeploymentV1:

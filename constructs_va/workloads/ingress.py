@@ -1,7 +1,7 @@
 """The way from the internet to a component: a load balancer that ends TLS."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 from cdktf_cdktf_provider_kubernetes import ingress_v1 as k8s
@@ -10,6 +10,7 @@ from constructs import Construct
 from constructs_va.settings import ComponentSettings, Exposure
 from constructs_va.workloads.certificate import Certificate
 from constructs_va.workloads.labels import labels
+from constructs_va.workloads.load_balancer import LoadBalancer
 
 Rule = k8s.IngressV1SpecRule
 Http = k8s.IngressV1SpecRuleHttp
@@ -20,22 +21,12 @@ BackendPort = k8s.IngressV1SpecRuleHttpPathBackendServicePort
 
 PREFIX = "alb.ingress.kubernetes.io"
 
-GROUP = "va"
-"""All ingresses of a group share one load balancer."""
-
-TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
-"""TLS 1.3, and 1.2 with forward secrecy. Source: User Guide for Application Load Balancers,
-"Security policies for your Application Load Balancer"."""
-
 FIRST_IN_GROUP = -1000
 SECOND = timedelta(seconds=1)
 
 LONGEST_DELAY = timedelta(seconds=3600)
 """How long requests go on at most that reached a replica before it was taken out. Source: User
 Guide for Application Load Balancers, "Edit target group attributes", "Deregistration delay"."""
-
-USUAL_IDLE = timedelta(seconds=60)
-"""How long a load balancer waits for an answer unless it is told otherwise: no less here."""
 
 
 def define_ingress(
@@ -45,12 +36,12 @@ def define_ingress(
     *,
     namespace: str,
     certificate: Certificate,
-    longest_answer: timedelta,
+    load_balancer: LoadBalancer,
 ) -> k8s.IngressV1:
     """An ingress for the host name and path; external-dns gives the host name its address.
 
     Args:
-        longest_answer: of all exposed components, which share the load balancer.
+        load_balancer: shared by all exposed components. Its class says what it is like.
     """
     port = BackendPort(number=settings.port)
     backend = Backend(service=BackendService(name=settings.name, port=port))
@@ -63,13 +54,11 @@ def define_ingress(
             labels=dict(labels(settings.name)),
             annotations={
                 f"{PREFIX}/{name}": value
-                for name, value in _annotations(
-                    settings, exposed, certificate, longest_answer
-                ).items()
+                for name, value in _annotations(settings, exposed, certificate).items()
             },
         ),
         spec=k8s.IngressV1Spec(
-            ingress_class_name="alb",
+            ingress_class_name=load_balancer.ingress_class,
             rule=[
                 Rule(
                     host=exposed.host,
@@ -78,6 +67,7 @@ def define_ingress(
             ],
         ),
         wait_for_load_balancer=True,
+        depends_on=list(load_balancer.ready),
     )
 
 
@@ -85,24 +75,19 @@ def _annotations(
     settings: ComponentSettings,
     exposed: Exposure,
     certificate: Certificate,
-    longest_answer: timedelta,
 ) -> Mapping[str, str]:
-    """Source: AWS Load Balancer Controller documentation, "Ingress annotations".
+    """Annotations of the component's own rule and target group, and of nothing that is shared.
 
-    Those of the load balancer must be the same on all ingresses of the group ("Exclusive" there).
+    Source: AWS Load Balancer Controller documentation, "Ingress annotations": what may differ
+    between ingresses of a group has the merge behaviour "Merge" there, or is of a service.
     """
     health = settings.health
     delay = min(settings.grace_period, LONGEST_DELAY)
     return {
-        "group.name": GROUP,
         # Within the group the longest path is asked first, so that "/" takes what is left.
         "group.order": str(max(FIRST_IN_GROUP, -len(exposed.path))),
-        "scheme": "internet-facing",
         "listen-ports": json.dumps([{"HTTP": 80}, {"HTTPS": 443}]),
-        "ssl-redirect": "443",
-        "ssl-policy": TLS_POLICY,
         "certificate-arn": certificate.arn,
-        "load-balancer-attributes": ",".join(_load_balancer(longest_answer)),
         "target-group-attributes": f"deregistration_delay.timeout_seconds={delay // SECOND}",
         "healthcheck-path": health.readiness,
         # Source: Elastic Load Balancing API Reference, CreateTargetGroup: 5 to 300 seconds, and
@@ -111,10 +96,3 @@ def _annotations(
         "unhealthy-threshold-count": str(max(health.failures, 2)),
         "success-codes": "200-399",
     }
-
-
-def _load_balancer(longest_answer: timedelta) -> Iterator[str]:
-    """Source: User Guide for Application Load Balancers, "Load balancer attributes"."""
-    yield "routing.http.drop_invalid_header_fields.enabled=true"
-    # Of a connection on which nothing comes for longer, users see a 504.
-    yield f"idle_timeout.timeout_seconds={max(longest_answer, USUAL_IDLE) // SECOND}"

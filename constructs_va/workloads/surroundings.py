@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 
 from constructs_va.cluster import EksCluster
@@ -12,6 +11,7 @@ from constructs_va.network import Network
 from constructs_va.settings import Environment
 from constructs_va.settings.subnets import ZoneSubnets, plan_subnets
 from constructs_va.workloads.certificate import Certificate
+from constructs_va.workloads.load_balancer import LoadBalancer
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,9 @@ class Surroundings:
     certificates: Mapping[str, Certificate]
     """Host name to its certificate."""
 
+    load_balancer: LoadBalancer | None
+    """That of exposed components; None where no component is."""
+
     @cached_property
     def ports(self) -> Mapping[str, int]:
         """Component to the port that it answers on."""
@@ -45,12 +48,6 @@ class Surroundings:
             for called in component.calls:
                 callers[called].append(component.name)
         return callers
-
-    @cached_property
-    def longest_answer(self) -> timedelta:
-        """How long any of the exposed components may work on a request; nothing if none is."""
-        exposed = (one for one in self.environment.components if one.exposed)
-        return max((one.longest_handling for one in exposed), default=timedelta(0))
 
     @cached_property
     def subnets(self) -> tuple[ZoneSubnets, ...]:

@@ -1,17 +1,20 @@
 from cdktf import App
 
-from constructs_va.settings import BucketSettings
+from constructs_va.settings import BucketSettings, ComponentSettings, Exposure
 from constructs_va.stacks.data import DataStack
 from constructs_va.stacks.network import NetworkStack
 from constructs_va.testing import Template, synthesize_app
-from environments.staging import staging
+from environments.staging import DOMAIN, staging
+from tests.workloads.synthesis import component
 
 ENVIRONMENT = staging()
 
 
-def synthesize(*buckets: BucketSettings) -> Template:
+def synthesize(
+    *buckets: BucketSettings, components: tuple[ComponentSettings, ...] = ()
+) -> Template:
     """The data stack of an environment with these buckets."""
-    environment = ENVIRONMENT.model_copy(update={"buckets": buckets, "components": ()})
+    environment = ENVIRONMENT.model_copy(update={"buckets": buckets, "components": components})
 
     def define(app: App) -> None:
         network = NetworkStack(app, environment).network
@@ -35,11 +38,13 @@ def test_one_key_encrypts_all_data_and_serves_logs_and_alarms_of_this_account_on
     assert all(ENVIRONMENT.account in str(condition) for condition in services.values())
 
 
-def test_there_is_a_log_bucket_only_where_a_bucket_logs() -> None:
+def test_there_is_a_log_bucket_only_where_a_bucket_or_a_load_balancer_logs() -> None:
     name = f"va-staging-access-logs-{ENVIRONMENT.account}"
     assert synthesize(BucketSettings(name="recordings")).one("aws_s3_bucket", bucket=name)
     quiet = BucketSettings(name="recordings", access_logs=False)
     assert not synthesize(quiet).all("aws_s3_bucket", bucket=name)
+    exposed = component("web", exposed=Exposure(host=f"www.{DOMAIN}"))
+    assert synthesize(quiet, components=(exposed,)).one("aws_s3_bucket", bucket=name)
 
 
 def test_all_alarms_tell_the_one_topic() -> None:

@@ -56,7 +56,7 @@ def releases_of(template: Template) -> Iterator[Release]:
 
 def filled_in(text: str) -> str:
     """The text as Terraform hands it on."""
-    return _EXPRESSION.sub(FROM_TERRAFORM, text).replace("$${", "${")
+    return _EXPRESSION.sub(FROM_TERRAFORM, text).replace("$${", "${").replace("%%{", "%{")
 
 
 def merged(*parts: Values) -> Values:

@@ -58,15 +58,17 @@ def test_what_it_makes_bears_the_tags(context: AwsContext) -> None:
     assert "defaultTags" not in values_of(controller(context), NAME)
 
 
-def test_it_uses_web_acls_only_if_the_settings_say_so(context: AwsContext) -> None:
+def test_it_puts_load_balancers_behind_web_acls_and_takes_them_away(context: AwsContext) -> None:
     template = controller(context)
-    assert values_of(template, NAME)["enableWafv2"] is False
-    assert not template.all("aws_iam_role_policy", name="use-web-acls")
-    template = controller(context, web_application_firewall=True)
     assert values_of(template, NAME)["enableWafv2"] is True
-    assert (
-        "wafv2:AssociateWebACL" in statements_of(template, "use-web-acls")["UseWebAcls"]["Action"]
-    )
+    assert set(statements_of(template, "use-web-acls")["UseWebAcls"]["Action"]) >= {
+        "wafv2:AssociateWebACL",
+        "wafv2:DisassociateWebACL",
+    }
+
+
+def test_nobody_joins_a_load_balancer_by_an_annotation(context: AwsContext) -> None:
+    assert values_of(controller(context), NAME)["disableIngressGroupNameAnnotation"] is True
 
 
 def test_it_changes_only_what_bears_this_clusters_tag(context: AwsContext) -> None:
@@ -112,7 +114,7 @@ def test_what_it_may_do_on_everything_only_reads(context: AwsContext) -> None:
 
 
 def test_its_policies_fit_into_a_role(context: AwsContext) -> None:
-    template = controller(context, web_application_firewall=True)
+    template = controller(context)
     policies = [
         template.one("aws_iam_role_policy", name=name)["policy"]
         for name in ("balance-load", "use-web-acls")

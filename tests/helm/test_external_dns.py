@@ -1,5 +1,6 @@
 from typing import Any
 
+import pytest
 from cdktf import TerraformStack
 
 from constructs_va.cluster import EksCluster
@@ -8,6 +9,7 @@ from constructs_va.settings import AwsContext
 from constructs_va.settings.charts import ExternalDnsSettings
 from constructs_va.settings.hosted_zone import HostedZone
 from constructs_va.testing import Template
+from tests.helm.releases import filled_in
 from tests.helm.synthesis import chart, made_before, statements_of, synthesize, values_of
 
 ZONES = (
@@ -58,6 +60,32 @@ def test_it_looks_at_no_other_zones(context: AwsContext) -> None:
 
 def test_it_marks_records_as_its_environments(context: AwsContext) -> None:
     assert values_of(external_dns(context), "external-dns")["txtOwnerId"] == "va-test"
+
+
+def ownership_name(prefix: str, host: str, record_type: str) -> str:
+    """The name of the TXT record that says whose a record is.
+
+    Source: external-dns v0.21.0, ``registry/mapper/mapper.go``, ``ToTXTName``.
+    """
+    before = prefix.lower().replace("%{record_type}", record_type.lower())
+    return before + host if before != prefix else f"{prefix}{record_type.lower()}-{host}"
+
+
+@pytest.mark.parametrize("record_type", ["A", "AAAA", "CNAME"])
+@pytest.mark.parametrize("host", ["va.example.com", "api.va.example.com"])
+def test_the_mark_of_the_zones_own_name_and_of_names_below_lies_within_the_zone(
+    context: AwsContext, host: str, record_type: str
+) -> None:
+    values = values_of(external_dns(context), "external-dns")
+    mark = ownership_name(filled_in(values.get("txtPrefix", "")), host, record_type)
+    assert mark.endswith(".va.example.com")
+    assert mark != host
+
+
+def test_marks_of_two_record_types_of_one_name_have_two_names(context: AwsContext) -> None:
+    prefix = filled_in(values_of(external_dns(context), "external-dns")["txtPrefix"])
+    marks = {ownership_name(prefix, "va.example.com", kind) for kind in ("A", "AAAA", "CNAME")}
+    assert len(marks) == 3
 
 
 def test_it_deletes_records_only_if_the_settings_say_so(context: AwsContext) -> None:

@@ -209,6 +209,14 @@ def test_production_is_protected_from_deletion(field: str) -> None:
         changed(production, **{field: unprotected})
 
 
+def test_production_exposes_nothing_without_a_firewall() -> None:
+    without = part(production().platform, web_firewall=None)
+    with pytest.raises(SettingsError, match=r"platform\.web_firewall = None"):
+        changed(production, platform=without)
+    inside = tuple(part(one, exposed=None) for one in production().components)
+    assert not changed(production, platform=without, components=inside).platform.web_firewall
+
+
 def test_production_can_not_be_destroyed() -> None:
     with pytest.raises(SettingsError, match="destroyable = True"):
         changed(production, destroyable=True)

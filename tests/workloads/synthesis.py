@@ -10,7 +10,7 @@ from cdktf_cdktf_provider_helm.provider import HelmProvider
 from cdktf_cdktf_provider_kubernetes.provider import KubernetesProvider
 
 from constructs_va.cluster import EksCluster
-from constructs_va.data import Bucket, PostgresDatabase, Queue
+from constructs_va.data import Bucket, LogBucket, PostgresDatabase, Queue
 from constructs_va.foundation.encryption_key import EncryptionKey, logs_service
 from constructs_va.network import Network
 from constructs_va.settings import (
@@ -52,7 +52,13 @@ from constructs_va.testing import (
     object_in,
     synthesize_construct,
 )
-from constructs_va.workloads import Certificate, Component, Surroundings, migrate_first
+from constructs_va.workloads import (
+    Certificate,
+    Component,
+    LoadBalancer,
+    Surroundings,
+    migrate_first,
+)
 
 ZONE = HostedZone(name="va.example.com", id="Z0EXAMPLE")
 ACCOUNT = "111122223333"
@@ -170,6 +176,17 @@ def _surroundings(stack: TerraformStack, decided: Environment) -> Surroundings:
         certificates={
             host: Certificate(stack, f"certificate-{host}", host, zone=ZONE) for host in hosts
         },
+        load_balancer=LoadBalancer(
+            stack,
+            "load-balancer",
+            [one for one in decided.components if one.exposed],
+            context=context,
+            namespace=NAMESPACE,
+            logs=LogBucket(stack, "access-logs", context=context),
+            firewall=decided.platform.web_firewall,
+        )
+        if hosts
+        else None,
     )
 
 

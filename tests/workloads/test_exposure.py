@@ -15,18 +15,16 @@ def test_the_ingress_leads_from_host_and_path_to_the_service() -> None:
     spec = kubernetes(synthesize(component(exposed=EXPOSED, port=9000)), "ingress", "subject")[
         "spec"
     ]
-    assert spec["ingress_class_name"] == "alb"
+    assert spec["ingress_class_name"] == "va"
     (rule,) = spec["rule"]
     (path,) = rule["http"]["path"]
     assert (rule["host"], path["path"]) == ("api.va.example.com", "/v1")
     assert path["backend"]["service"] == {"name": "subject", "port": {"number": 9000}}
 
 
-def test_whoever_comes_without_tls_is_sent_to_where_there_is() -> None:
+def test_it_listens_with_tls_and_without() -> None:
     ingress = kubernetes(synthesize(component(exposed=EXPOSED)), "ingress", "subject")
     annotations = ingress["metadata"]["annotations"]
-    assert annotations[f"{PREFIX}/ssl-redirect"] == "443"
-    assert annotations[f"{PREFIX}/ssl-policy"].startswith("ELBSecurityPolicy-TLS13-1-2")
     assert json.loads(annotations[f"{PREFIX}/listen-ports"]) == [{"HTTP": 80}, {"HTTPS": 443}]
 
 
@@ -48,7 +46,7 @@ def test_a_certificate_is_replaced_before_it_goes() -> None:
     assert template.one("aws_route53_record")["allow_overwrite"]
 
 
-def test_components_share_a_load_balancer_that_asks_the_longest_path_first() -> None:
+def test_of_two_components_the_one_of_the_longer_path_is_asked_first() -> None:
     template = synthesize(
         component("all", exposed=Exposure(host=EXPOSED.host)),
         component("some", exposed=Exposure(host=EXPOSED.host, path="/admin")),
@@ -56,38 +54,8 @@ def test_components_share_a_load_balancer_that_asks_the_longest_path_first() -> 
     found = [
         kubernetes(template, "ingress", name)["metadata"]["annotations"] for name in ("all", "some")
     ]
-    assert {annotations[f"{PREFIX}/group.name"] for annotations in found} == {"va"}
     first, second = (int(annotations[f"{PREFIX}/group.order"]) for annotations in found)
     assert second < first
-
-
-def test_the_load_balancer_waits_as_long_as_any_exposed_component_may_work() -> None:
-    long = timedelta(minutes=2)
-    template = synthesize(
-        component("quick", exposed=Exposure(host=EXPOSED.host)),
-        component(
-            "slow",
-            exposed=Exposure(host=EXPOSED.host, path="/slow"),
-            longest_handling=long,
-            grace_period=long,
-            spot=False,
-        ),
-        component("inside", longest_handling=2 * long, grace_period=2 * long, spot=False),
-    )
-    attributes = {
-        kubernetes(template, "ingress", name)["metadata"]["annotations"][
-            f"{PREFIX}/load-balancer-attributes"
-        ]
-        for name in ("quick", "slow")
-    }
-    (same,) = attributes
-    assert "idle_timeout.timeout_seconds=120" in same.split(",")
-
-
-def test_it_never_waits_for_less_than_it_usually_does() -> None:
-    ingress = kubernetes(synthesize(component(exposed=EXPOSED)), "ingress", "subject")
-    attributes = ingress["metadata"]["annotations"][f"{PREFIX}/load-balancer-attributes"]
-    assert "idle_timeout.timeout_seconds=60" in attributes.split(",")
 
 
 @pytest.mark.parametrize(("grace", "delay"), [(50, 50), (3700, 3600)])

@@ -25,7 +25,8 @@ CHARTS = (
 
 
 class AwsLoadBalancerControllerSettings(ChartSettings):
-    """An ingress of class ``alb`` gets an application load balancer.
+    """An ingress of class ``alb`` gets an application load balancer. The VA's have a class of their
+    own, ``va``, and share one.
 
     A service of type LoadBalancer gets a network load balancer if it names the class
     ``service.k8s.aws/nlb``; one that names none is left to Kubernetes itself.
@@ -34,6 +35,3 @@ class AwsLoadBalancerControllerSettings(ChartSettings):
     NAME: ClassVar[ChartName] = "aws-load-balancer-controller"
 
     namespace: Name = "kube-system"
-
-    web_application_firewall: bool = False
-    """Whether ingresses may put their load balancer behind a web ACL of AWS WAF."""
