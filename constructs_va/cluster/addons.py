@@ -1,15 +1,16 @@
 """Add-ons that EKS installs and keeps up to date."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.data_aws_eks_addon_version import DataAwsEksAddonVersion
-from cdktf_cdktf_provider_aws.eks_addon import EksAddon, EksAddonPodIdentityAssociation
+from cdktf_cdktf_provider_aws.eks_addon import EksAddon
 from cdktf_cdktf_provider_aws.eks_cluster import EksCluster as AwsEksCluster
 from constructs import Construct
 
+from constructs_va.cluster.pod_identity_association import PodIdentityAssociation
 from constructs_va.cluster.service_account import ServiceAccount
 from constructs_va.foundation.role import Role
 from constructs_va.settings import AwsContext, ClusterSettings
@@ -42,7 +43,7 @@ class ManagedAddon(Construct):
         super().__init__(scope, id_)
         self._name, self._cluster, self._context = name, cluster, context
         self._needs = NEEDS.get(name, AddonNeeds())
-        self.role = self._define_role()
+        permissions = list(self._define_permissions())
         pinned = settings.addon_versions.get(name)
         self.resource = EksAddon(
             self,
@@ -51,11 +52,10 @@ class ManagedAddon(Construct):
             addon_name=name,
             addon_version=pinned or self._define_default_version(settings.kubernetes),
             configuration_values=self._configuration(),
-            pod_identity_association=self._associations(),
             resolve_conflicts_on_create="OVERWRITE",
             resolve_conflicts_on_update="OVERWRITE",
             # Not before its role may do the work, and not without it while it still works.
-            depends_on=[*after, *(self.role.attachments if self.role else ())] or None,
+            depends_on=[*after, *permissions] or None,
         )
 
     def _define_default_version(self, kubernetes: KubernetesMinor) -> str:
@@ -67,11 +67,15 @@ class ManagedAddon(Construct):
             most_recent=False,
         ).version
 
-    def _define_role(self) -> Role | None:
+    def _define_permissions(self) -> Iterator[ITerraformDependable]:
+        """The role that its pods get, and the association by which they do.
+
+        The association isn't the add-on's own, which EKS makes as late as the pods themselves.
+        """
         if not self._needs.service_account:
-            return None
+            return
         account = ServiceAccount("kube-system", self._needs.service_account)
-        return Role(
+        role = Role(
             self,
             "role",
             context=self._context,
@@ -79,19 +83,18 @@ class ManagedAddon(Construct):
             trust=account.pod_identity_trust(self._cluster.arn),
             managed_policies=self._needs.managed_policies,
         )
+        association = PodIdentityAssociation(
+            self,
+            "association",
+            cluster_name=self._cluster.name,
+            service_account=account,
+            role=role,
+        )
+        yield association.effective
+        yield from role.attachments
 
     def _configuration(self) -> str | None:
         return json.dumps(self._needs.configuration) if self._needs.configuration else None
-
-    def _associations(self) -> list[EksAddonPodIdentityAssociation] | None:
-        """The add-on's own association: EKS makes it before the pods, which get it at start."""
-        if not (self.role and self._needs.service_account):
-            return None
-        return [
-            EksAddonPodIdentityAssociation(
-                role_arn=self.role.arn, service_account=self._needs.service_account
-            )
-        ]
 
 
 @dataclass(frozen=True)
