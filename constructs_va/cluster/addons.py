@@ -12,9 +12,10 @@ from constructs import Construct
 
 from constructs_va.cluster.pod_identity_association import PodIdentityAssociation
 from constructs_va.cluster.service_account import ServiceAccount
+from constructs_va.cluster.volumes_key import VolumesKey
 from constructs_va.foundation.role import Role
 from constructs_va.settings import AwsContext, ClusterSettings
-from constructs_va.settings.cluster import Addon
+from constructs_va.settings.addons import Addon
 from constructs_va.settings.kubernetes_versions import KubernetesMinor
 
 
@@ -26,6 +27,7 @@ class ManagedAddon(Construct):
 
     Args:
         name: the add-on's name in EKS.
+        volumes_key: encrypts the volumes that the add-on makes, if it makes any.
         after: what has to be there first, and goes later.
     """
 
@@ -38,12 +40,13 @@ class ManagedAddon(Construct):
         context: AwsContext,
         cluster: AwsEksCluster,
         name: Addon,
+        volumes_key: VolumesKey,
         after: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id_)
         self._name, self._cluster, self._context = name, cluster, context
         self._needs = NEEDS.get(name, AddonNeeds())
-        permissions = list(self._define_permissions())
+        permissions = list(self._define_permissions(volumes_key))
         pinned = settings.addon_versions.get(name)
         self.resource = EksAddon(
             self,
@@ -67,7 +70,7 @@ class ManagedAddon(Construct):
             most_recent=False,
         ).version
 
-    def _define_permissions(self) -> Iterator[ITerraformDependable]:
+    def _define_permissions(self, volumes_key: VolumesKey) -> Iterator[ITerraformDependable]:
         """The role that its pods get, and the association by which they do.
 
         The association isn't the add-on's own, which EKS makes as late as the pods themselves.
@@ -83,6 +86,8 @@ class ManagedAddon(Construct):
             trust=account.pod_identity_trust(self._cluster.arn),
             managed_policies=self._needs.managed_policies,
         )
+        if self._needs.makes_volumes:
+            volumes_key.allow_volumes(role)
         association = PodIdentityAssociation(
             self,
             "association",
@@ -91,7 +96,7 @@ class ManagedAddon(Construct):
             role=role,
         )
         yield association.effective
-        yield from role.attachments
+        yield from (*role.attachments, *role.policies)
 
     def _configuration(self) -> str | None:
         return json.dumps(self._needs.configuration) if self._needs.configuration else None
@@ -106,6 +111,9 @@ class AddonNeeds:
 
     managed_policies: tuple[str, ...] = ()
     """Names of AWS's managed policies, for the role that those pods get."""
+
+    makes_volumes: bool = False
+    """Whether its pods make volumes, and so need the key that encrypts them."""
 
     configuration: Mapping[str, object] | None = None
     """Values that differ from the add-on's defaults."""
@@ -128,8 +136,13 @@ NEEDS: Mapping[Addon, AddonNeeds] = {
     "aws-ebs-csi-driver": AddonNeeds(
         service_account="ebs-csi-controller-sa",
         managed_policies=("service-role/AmazonEBSCSIDriverPolicy",),
+        makes_volumes=True,
+    ),
+    # Two replicas, and one more for every 16 nodes or 256 cores.
+    "coredns": AddonNeeds(
+        configuration={"autoScaling": {"enabled": True, "minReplicas": 2, "maxReplicas": 10}},
     ),
 }
 """Source: Amazon EKS User Guide, "Retrieve IAM information about an Amazon EKS add-on", "Restrict
-Pod network traffic with Kubernetes network policies" and "Increase the available IP addresses for
-your Amazon EKS node"."""
+Pod network traffic with Kubernetes network policies", "Increase the available IP addresses for
+your Amazon EKS node" and "Scale CoreDNS Pods for high DNS traffic"."""

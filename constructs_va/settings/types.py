@@ -47,6 +47,14 @@ Region = Annotated[
 ]
 """An AWS region, for example ``eu-central-1``."""
 
+Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]", "a zone such as 'eu-central-1a'")]
+"""An availability zone of a region."""
+
+SecurityGroupId = Annotated[
+    str, matching(r"sg-([0-9a-f]{8}|[0-9a-f]{17})", "an id such as 'sg-0123456789abcdef0'")
+]
+"""The id of a security group. Source: Amazon EC2 User Guide, "Resource IDs"."""
+
 RoleArn = Annotated[
     str,
     matching(

@@ -123,3 +123,9 @@ def test_metrics_server_is_left_to_a_chart_where_settings_say_so(context: AwsCon
     names = {b["addon_name"] for b in synthesize(context, metrics_addon=False).all("aws_eks_addon")}
     assert "metrics-server" not in names
     assert names >= {"coredns", "aws-ebs-csi-driver"}
+
+
+def test_dns_grows_with_the_cluster(context: AwsContext) -> None:
+    dns = synthesize(context).one("aws_eks_addon", addon_name="coredns")
+    scaling = dns.json("configuration_values")["autoScaling"]
+    assert scaling == {"enabled": True, "minReplicas": 2, "maxReplicas": 10}
