@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from constructs_va.settings import Environment
+from constructs_va.settings.addons import default_versions_command
 from constructs_va.settings.kubernetes_versions import support_warning
 
 
@@ -59,6 +60,7 @@ def render(
         warning = support_warning(environment.cluster.kubernetes, today)
         if warning:
             lines.extend([f"warning: {environment.name}: {warning}", ""])
+        lines.extend(_floating_addons(environment))
     lines.extend(
         f"warning: {os.path.relpath(folder)} is from an earlier run, and of no environment any "
         "more; delete the folder once nothing in AWS needs it\n"
@@ -66,6 +68,20 @@ def render(
     )
     lines.append(f"{seconds:.1f} s, written to {os.path.relpath(written.outdir)}")
     return "\n".join(lines) + "\n"
+
+
+def _floating_addons(environment: Environment) -> Sequence[str]:
+    """Which add-ons of a cluster may change with any apply, and how to find out what to pin."""
+    floating = environment.cluster.floating_addons
+    if not floating:
+        return []
+    command = default_versions_command(environment.cluster.kubernetes, environment.region)
+    return [
+        f"note: {environment.name}: {', '.join(floating)} follow AWS's default builds; to pin them "
+        "in cluster.addon_versions, take what this prints:",
+        f"  {command}",
+        "",
+    ]
 
 
 def _count(template: Path) -> int:

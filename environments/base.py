@@ -1,6 +1,7 @@
 """What staging and production have in common, so that their own files hold only differences."""
 
 from datetime import timedelta
+from ipaddress import IPv4Network
 
 from constructs_va.settings import BucketSettings, QueueSettings, Tags
 from constructs_va.settings.charts import (
@@ -17,6 +18,8 @@ from constructs_va.settings.vault import VaultSettings
 
 REGION = "eu-central-1"
 KUBERNETES = "1.35"
+RUNNERS = IPv4Network("10.10.0.0/24")
+"""Where stacks are applied from: a network of yours that is connected to each VPC."""
 
 
 def tags() -> Tags:

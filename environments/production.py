@@ -21,6 +21,7 @@ from constructs_va.settings import (
     Quota,
     S3State,
 )
+from constructs_va.settings.addons import Addon
 from constructs_va.settings.charts import (
     AwsForFluentBitSettings,
     KubePrometheusStackSettings,
@@ -35,6 +36,17 @@ from environments.components import components
 ACCOUNT = "444455556666"
 DOMAIN = "va.example.com"
 SECRETS = f"arn:aws:secretsmanager:{base.REGION}:{ACCOUNT}:secret:ecr-pullthroughcache"
+
+# AWS's defaults for Kubernetes 1.35 in 2026-08, as somebody in another region published them. Take
+# those of your region before the first apply: docs/runbooks/upgrade-kubernetes.md has the command.
+ADDON_VERSIONS: dict[Addon, str] = {
+    "vpc-cni": "v1.22.3-eksbuild.1",
+    "kube-proxy": "v1.35.3-eksbuild.17",
+    "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+    "coredns": "v1.13.2-eksbuild.11",
+    "aws-ebs-csi-driver": "v1.63.1-eksbuild.1",
+    "metrics-server": "v0.9.0-eksbuild.5",
+}
 
 
 def production() -> Environment:
@@ -56,6 +68,9 @@ def production() -> Environment:
         ),
         cluster=ClusterSettings(
             kubernetes=base.KUBERNETES,
+            control_plane_zones=("eu-central-1a", "eu-central-1b", "eu-central-1c"),
+            private_access_cidrs=(base.RUNNERS,),
+            addon_versions=ADDON_VERSIONS,
             log_retention_days=365,
             access=(
                 AccessEntry(

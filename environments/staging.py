@@ -47,6 +47,7 @@ def staging() -> Environment:
         ),
         cluster=ClusterSettings(
             kubernetes=base.KUBERNETES,
+            private_access_cidrs=(base.RUNNERS,),
             log_retention_days=14,
             deletion_protection=False,
             access=(

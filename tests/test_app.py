@@ -211,6 +211,26 @@ def test_the_report_warns_of_an_environment_past_its_support(tmp_path: Path) -> 
     assert "warning" not in early
 
 
+def test_the_report_tells_what_to_pin_of_add_ons_that_float(tmp_path: Path) -> None:
+    (environment,) = (one for one in ENVIRONMENTS.values() if one.name == "staging")
+    pins = dict.fromkeys(environment.cluster.floating_addons, "v1.0.0-eksbuild.1")
+    pinned = environment.cluster.model_copy(update={"addon_versions": pins})
+    floating = environment.cluster.model_copy(update={"addon_versions": {}})
+    written = report.Written(tmp_path, {environment.name: []})
+    told, silent = (
+        report.render(
+            [environment.model_copy(update={"cluster": cluster})],
+            written,
+            seconds=1,
+            today=date(2026, 11, 24),
+        )
+        for cluster in (floating, pinned)
+    )
+    assert "note: staging: vpc-cni, kube-proxy, eks-pod-identity-agent, coredns" in told
+    assert "aws eks describe-addon-versions" in told
+    assert "note:" not in silent
+
+
 def test_stacks_of_no_environment_any_more_are_named_and_others_are_not(tmp_path: Path) -> None:
     for stack in ("va-old-network", "va-staging-network", "va-production-data"):
         (tmp_path / "stacks" / stack).mkdir(parents=True)

@@ -6,3 +6,4 @@ from constructs_va.cluster.node_group import NodeGroup as NodeGroup
 from constructs_va.cluster.node_role import NodeRole as NodeRole
 from constructs_va.cluster.pod_identity import PodIdentityRole as PodIdentityRole
 from constructs_va.cluster.service_account import ServiceAccount as ServiceAccount
+from constructs_va.cluster.volumes_key import VolumesKey as VolumesKey

@@ -1,19 +1,21 @@
 """Add-ons that EKS installs and keeps up to date."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.data_aws_eks_addon_version import DataAwsEksAddonVersion
-from cdktf_cdktf_provider_aws.eks_addon import EksAddon, EksAddonPodIdentityAssociation
+from cdktf_cdktf_provider_aws.eks_addon import EksAddon
 from cdktf_cdktf_provider_aws.eks_cluster import EksCluster as AwsEksCluster
 from constructs import Construct
 
+from constructs_va.cluster.pod_identity_association import PodIdentityAssociation
 from constructs_va.cluster.service_account import ServiceAccount
+from constructs_va.cluster.volumes_key import VolumesKey
 from constructs_va.foundation.role import Role
 from constructs_va.settings import AwsContext, ClusterSettings
-from constructs_va.settings.cluster import Addon
+from constructs_va.settings.addons import Addon
 from constructs_va.settings.kubernetes_versions import KubernetesMinor
 
 
@@ -25,6 +27,7 @@ class ManagedAddon(Construct):
 
     Args:
         name: the add-on's name in EKS.
+        volumes_key: encrypts the volumes that the add-on makes, if it makes any.
         after: what has to be there first, and goes later.
     """
 
@@ -37,12 +40,13 @@ class ManagedAddon(Construct):
         context: AwsContext,
         cluster: AwsEksCluster,
         name: Addon,
+        volumes_key: VolumesKey,
         after: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id_)
         self._name, self._cluster, self._context = name, cluster, context
         self._needs = NEEDS.get(name, AddonNeeds())
-        self.role = self._define_role()
+        permissions = list(self._define_permissions(volumes_key))
         pinned = settings.addon_versions.get(name)
         self.resource = EksAddon(
             self,
@@ -51,11 +55,10 @@ class ManagedAddon(Construct):
             addon_name=name,
             addon_version=pinned or self._define_default_version(settings.kubernetes),
             configuration_values=self._configuration(),
-            pod_identity_association=self._associations(),
             resolve_conflicts_on_create="OVERWRITE",
             resolve_conflicts_on_update="OVERWRITE",
             # Not before its role may do the work, and not without it while it still works.
-            depends_on=[*after, *(self.role.attachments if self.role else ())] or None,
+            depends_on=[*after, *permissions] or None,
         )
 
     def _define_default_version(self, kubernetes: KubernetesMinor) -> str:
@@ -67,11 +70,15 @@ class ManagedAddon(Construct):
             most_recent=False,
         ).version
 
-    def _define_role(self) -> Role | None:
+    def _define_permissions(self, volumes_key: VolumesKey) -> Iterator[ITerraformDependable]:
+        """The role that its pods get, and the association by which they do.
+
+        The association isn't the add-on's own, which EKS makes as late as the pods themselves.
+        """
         if not self._needs.service_account:
-            return None
+            return
         account = ServiceAccount("kube-system", self._needs.service_account)
-        return Role(
+        role = Role(
             self,
             "role",
             context=self._context,
@@ -79,19 +86,20 @@ class ManagedAddon(Construct):
             trust=account.pod_identity_trust(self._cluster.arn),
             managed_policies=self._needs.managed_policies,
         )
+        if self._needs.makes_volumes:
+            volumes_key.allow_volumes(role)
+        association = PodIdentityAssociation(
+            self,
+            "association",
+            cluster_name=self._cluster.name,
+            service_account=account,
+            role=role,
+        )
+        yield association.effective
+        yield from (*role.attachments, *role.policies)
 
     def _configuration(self) -> str | None:
         return json.dumps(self._needs.configuration) if self._needs.configuration else None
-
-    def _associations(self) -> list[EksAddonPodIdentityAssociation] | None:
-        """The add-on's own association: EKS makes it before the pods, which get it at start."""
-        if not (self.role and self._needs.service_account):
-            return None
-        return [
-            EksAddonPodIdentityAssociation(
-                role_arn=self.role.arn, service_account=self._needs.service_account
-            )
-        ]
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,9 @@ class AddonNeeds:
 
     managed_policies: tuple[str, ...] = ()
     """Names of AWS's managed policies, for the role that those pods get."""
+
+    makes_volumes: bool = False
+    """Whether its pods make volumes, and so need the key that encrypts them."""
 
     configuration: Mapping[str, object] | None = None
     """Values that differ from the add-on's defaults."""
@@ -125,8 +136,13 @@ NEEDS: Mapping[Addon, AddonNeeds] = {
     "aws-ebs-csi-driver": AddonNeeds(
         service_account="ebs-csi-controller-sa",
         managed_policies=("service-role/AmazonEBSCSIDriverPolicy",),
+        makes_volumes=True,
+    ),
+    # Two replicas, and one more for every 16 nodes or 256 cores.
+    "coredns": AddonNeeds(
+        configuration={"autoScaling": {"enabled": True, "minReplicas": 2, "maxReplicas": 10}},
     ),
 }
 """Source: Amazon EKS User Guide, "Retrieve IAM information about an Amazon EKS add-on", "Restrict
-Pod network traffic with Kubernetes network policies" and "Increase the available IP addresses for
-your Amazon EKS node"."""
+Pod network traffic with Kubernetes network policies", "Increase the available IP addresses for
+your Amazon EKS node" and "Scale CoreDNS Pods for high DNS traffic"."""

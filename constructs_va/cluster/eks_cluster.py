@@ -18,9 +18,12 @@ from constructs import Construct
 
 from constructs_va.cluster.access import PrincipalAccess
 from constructs_va.cluster.addons import ManagedAddon
+from constructs_va.cluster.live_version import LiveVersion
 from constructs_va.cluster.node_group import NodeGroup
 from constructs_va.cluster.node_role import NodeRole
 from constructs_va.cluster.oidc_provider import OidcProvider
+from constructs_va.cluster.private_access import PrivateAccess
+from constructs_va.cluster.volumes_key import VolumesKey
 from constructs_va.foundation.encryption_key import EncryptionKey, logs_service
 from constructs_va.foundation.lifecycle import kept
 from constructs_va.foundation.log_group import LogGroup
@@ -28,7 +31,7 @@ from constructs_va.foundation.policy import trust
 from constructs_va.foundation.role import Role
 from constructs_va.network import Network, Peer
 from constructs_va.settings import AwsContext, ClusterSettings, SettingsError
-from constructs_va.settings.cluster import ADDONS_BEFORE_NODES, Addon
+from constructs_va.settings.addons import ADDONS_BEFORE_NODES, Addon
 
 
 class EksCluster(Peer):
@@ -36,13 +39,16 @@ class EksCluster(Peer):
 
     It is named as the context's prefix. Its API answers in the VPC, and outside of it only to the
     settings' named addresses. Terraform makes it in this order and destroys it in the reverse one:
-    log group, control plane, what nodes need to become ready, nodes, what runs on nodes.
+    log group, control plane, what nodes need to become ready, nodes, what runs on nodes. One node
+    group is made, or updated, after the other, in the order of the settings.
 
     Raises:
-        SettingsError: the service CIDR has addresses of the network's.
+        SettingsError: the service CIDR has addresses of the network's, or zones aren't the
+            context's.
 
     Whoever applies it needs ``kms:CreateGrant`` and ``kms:DescribeKey`` on its key, and gets no
-    access to it by that: only ``settings.access`` gives access.
+    access to it by that: only ``settings.access`` gives access. The account must have the
+    service-linked role of EC2 Auto Scaling: see :class:`.VolumesKey`.
     """
 
     name: str
@@ -76,9 +82,11 @@ class EksCluster(Peer):
         network: Network,
     ) -> None:
         super().__init__(scope, id_)
-        _check_addresses(settings, network)
+        _check(settings, network, context)
         self._settings, self._context, self._network = settings, context, network
         self.key = EncryptionKey(self, "key", context=context, name="cluster-secrets")
+        self.volumes_key = VolumesKey(self, "volumes-key", context=context)
+        self._zones = settings.zones_within(context.zones)
         self.resource = self._define_control_plane(self._define_role(), self._define_log_group())
         self.name, self.arn = self.resource.name, self.resource.arn
         self.endpoint = self.resource.endpoint
@@ -87,6 +95,7 @@ class EksCluster(Peer):
         self.security_group_id = self.resource.vpc_config.cluster_security_group_id
         self.oidc_provider = OidcProvider(self, "oidc-provider", cluster=self.resource)
         self._define_access()
+        PrivateAccess(self, "private-access", settings, security_group_id=self.security_group_id)
         before_nodes = self._define_addons_before_nodes()
         self.node_role = NodeRole(self, "node-role", context=context)
         self.node_groups = self._define_node_groups(after=before_nodes)
@@ -142,6 +151,7 @@ class EksCluster(Peer):
 
     def _define_control_plane(self, role: Role, logs: LogGroup) -> AwsEksCluster:
         settings = self._settings
+        live = LiveVersion(self, "live-version", cluster_name=self._context.prefix)
         return AwsEksCluster(
             self,
             "Default",
@@ -167,13 +177,13 @@ class EksCluster(Peer):
             # Logs go to a group with a retention only if it is there first, and EKS can clean up
             # its network interfaces only as long as its role has the policy.
             depends_on=[logs.resource, *role.attachments],
-            lifecycle=kept(self._context),
+            lifecycle=kept(self._context, preconditions=[live.is_at_most(settings.kubernetes)]),
         )
 
     def _vpc_config(self) -> EksClusterVpcConfig:
         cidrs = [str(cidr) for cidr in self._settings.public_access_cidrs]
         return EksClusterVpcConfig(
-            subnet_ids=list(self._network.private_subnet_ids.values()),
+            subnet_ids=[self._network.private_subnet_ids[zone] for zone in self._zones],
             endpoint_private_access=True,
             endpoint_public_access=self._settings.publicly_reachable,
             public_access_cidrs=cidrs if self._settings.publicly_reachable else None,
@@ -206,20 +216,29 @@ class EksCluster(Peer):
         ]
 
     def _define_node_groups(self, after: Iterable[ManagedAddon]) -> dict[str, NodeGroup]:
-        addons = [addon.resource for addon in after]
-        return {
-            group.name: NodeGroup(
+        """The groups, each after the one before it.
+
+        Otherwise Terraform would update all of them at once, and pods that leave a node of one
+        group would find the nodes of the others leaving, too. A group that can't be updated also
+        keeps the rest as they are.
+        """
+        groups: dict[str, NodeGroup] = {}
+        earlier = [addon.resource for addon in after]
+        for settings in self._settings.node_groups:
+            group = groups[settings.name] = NodeGroup(
                 self,
-                f"nodes-{group.name}",
-                group,
+                f"nodes-{settings.name}",
+                settings,
                 context=self._context,
                 cluster=self.resource,
                 network=self._network,
                 role=self.node_role,
-                after=addons,
+                zones=self._zones,
+                key=self.volumes_key,
+                after=earlier,
             )
-            for group in self._settings.node_groups
-        }
+            earlier = [*earlier, group.resource]
+        return groups
 
     def _define_addons_on_nodes(self) -> None:
         """What stays degraded, and fails the apply, until there are nodes for its pods."""
@@ -236,18 +255,23 @@ class EksCluster(Peer):
             context=self._context,
             cluster=self.resource,
             name=name,
+            volumes_key=self.volumes_key,
             after=[earlier.resource for earlier in after],
         )
 
 
-def _check_addresses(settings: ClusterSettings, network: Network) -> None:
+def _check(settings: ClusterSettings, network: Network, context: AwsContext) -> None:
+    problems = list(settings.check_zones(context.zones))
     if settings.service_cidr.overlaps(network.cidr):
-        problem = settings.problem(
-            "service_cidr",
-            allowed=f"a block that shares no address with the network's, {network.cidr}",
-            remedy="take another block; pods could not reach what has an address in both",
+        problems.append(
+            settings.problem(
+                "service_cidr",
+                allowed=f"a block that shares no address with the network's, {network.cidr}",
+                remedy="take another block; pods could not reach what has an address in both",
+            )
         )
-        raise SettingsError([problem], type(settings).__name__)
+    if problems:
+        raise SettingsError(problems, type(settings).__name__)
 
 
 POD_IDENTITY_AGENT: Addon = "eks-pod-identity-agent"

@@ -11,6 +11,7 @@ from cdktf_cdktf_provider_aws.eks_node_group import (
     EksNodeGroupNodeRepairConfig,
     EksNodeGroupScalingConfig,
     EksNodeGroupTaint,
+    EksNodeGroupTimeouts,
     EksNodeGroupUpdateConfig,
 )
 from cdktf_cdktf_provider_aws.launch_template import (
@@ -23,16 +24,20 @@ from cdktf_cdktf_provider_aws.launch_template import (
 from constructs import Construct
 
 from constructs_va.cluster.node_role import NodeRole
+from constructs_va.cluster.volumes_key import VolumesKey
 from constructs_va.network import Network
 from constructs_va.settings import Autoscaled, AwsContext, NodeGroupSettings
 
 
 class NodeGroup(Construct):
-    """Nodes in the private subnets of all zones, bearing the cluster's security group.
+    """Nodes in the private subnets of the group's zones, bearing the cluster's security group.
 
     A change that EKS can't make in place, to another instance type say, makes a new group, and only
     then drains and removes the old one. A new Kubernetes minor, or a launch template that changed,
-    replaces nodes in place, as many at a time as the settings allow.
+    replaces nodes in place, as many at a time as the settings allow. EKS gives each node 15 minutes
+    to be drained and then ends the update with ``PodEvictionFailure``, which leaves the nodes that
+    weren't reached as they were.
+    Source: Amazon EKS User Guide, "Understand each phase of node updates".
 
     Nodes start from the newest image of their Kubernetes minor when the group is made or its minor
     changes; Terraform leaves later images alone, as it can't know of them. ``aws eks
@@ -42,6 +47,8 @@ class NodeGroup(Construct):
 
     Args:
         cluster: gives the group its Kubernetes version.
+        zones: where it is, if its settings don't say.
+        key: encrypts its disks.
         after: what has to be there before nodes start, and goes after them.
     """
 
@@ -55,11 +62,14 @@ class NodeGroup(Construct):
         cluster: AwsEksCluster,
         network: Network,
         role: NodeRole,
+        zones: Sequence[str],
+        key: VolumesKey,
         after: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id_)
         self._settings, self._context = settings, context
-        self._cluster, self._network, self._role = cluster, network, role
+        self._cluster, self._role, self._key = cluster, role, key
+        self._subnet_ids = [network.private_subnet_ids[zone] for zone in settings.zones or zones]
         self.launch_template = self._define_launch_template()
         self.resource = self._define_node_group([*role.attachments, *after])
 
@@ -73,7 +83,7 @@ class NodeGroup(Construct):
             # A prefix, as the new group and the old one exist side by side during a replacement.
             node_group_name_prefix=f"{settings.name}-",
             node_role_arn=self._role.arn,
-            subnet_ids=list(self._network.private_subnet_ids.values()),
+            subnet_ids=self._subnet_ids,
             ami_type=settings.ami_type,
             instance_types=list(settings.instance_types),
             capacity_type=settings.capacity.upper(),
@@ -93,9 +103,10 @@ class NodeGroup(Construct):
             ]
             or None,
             update_config=EksNodeGroupUpdateConfig(
-                max_unavailable_percentage=settings.max_unavailable_percent
+                max_unavailable_percentage=settings.update_percent
             ),
             node_repair_config=EksNodeGroupNodeRepairConfig(enabled=settings.repair),
+            timeouts=EksNodeGroupTimeouts(update=LONGEST_UPDATE),
             depends_on=after,
             lifecycle=self._lifecycle(),
         )
@@ -130,8 +141,21 @@ class NodeGroup(Construct):
         Source: Bottlerocket, README, "Default Volumes".
         """
         if self._settings.ami_type.startswith("BOTTLEROCKET"):
-            return [_volume("/dev/xvda"), _volume("/dev/xvdb", self._settings.disk_gib)]
-        return [_volume("/dev/xvda", self._settings.disk_gib)]
+            return [self._volume("/dev/xvda"), self._volume("/dev/xvdb", self._settings.disk_gib)]
+        return [self._volume("/dev/xvda", self._settings.disk_gib)]
+
+    def _volume(self, device: str, gib: int | None = None) -> LaunchTemplateBlockDeviceMappings:
+        """An encrypted volume; without a size, as large as the image has it."""
+        return LaunchTemplateBlockDeviceMappings(
+            device_name=device,
+            ebs=LaunchTemplateBlockDeviceMappingsEbs(
+                volume_type="gp3",
+                volume_size=gib,
+                encrypted="true",
+                kms_key_id=self._key.arn,
+                delete_on_termination="true",
+            ),
+        )
 
     def _tag_specifications(self, name: str) -> list[LaunchTemplateTagSpecifications]:
         """Tags of what EC2 makes from the template, which the provider's default tags don't reach.
@@ -147,14 +171,6 @@ class NodeGroup(Construct):
         ]
 
 
-def _volume(device: str, gib: int | None = None) -> LaunchTemplateBlockDeviceMappings:
-    """An encrypted volume; without a size, as large as the image has it."""
-    return LaunchTemplateBlockDeviceMappings(
-        device_name=device,
-        ebs=LaunchTemplateBlockDeviceMappingsEbs(
-            volume_type="gp3",
-            volume_size=gib,
-            encrypted="true",
-            delete_on_termination="true",
-        ),
-    )
+LONGEST_UPDATE = "6h"
+"""How long Terraform waits for all nodes to be replaced; the provider's default is one hour. Ten
+batches, each with some minutes to start nodes and 15 to drain them, take three."""

@@ -1,9 +1,10 @@
 """Roles for pods, by EKS Pod Identity."""
 
-from cdktf_cdktf_provider_aws.eks_pod_identity_association import EksPodIdentityAssociation
+from cdktf import ITerraformDependable
 from constructs import Construct
 
 from constructs_va.cluster.eks_cluster import EksCluster
+from constructs_va.cluster.pod_identity_association import PodIdentityAssociation
 from constructs_va.cluster.service_account import ServiceAccount
 from constructs_va.foundation.role import Role
 from constructs_va.settings import AwsContext
@@ -12,7 +13,7 @@ from constructs_va.settings import AwsContext
 class PodIdentityRole(Role):
     """A role that the pods of one service account get, in one cluster. Nobody else can assume it.
 
-    Pods get it when they start: define it before the workload, which depends on ``association``.
+    Pods get it when they are admitted, or never: what starts them depends on ``effective``.
 
     Args:
         name: the role's name, without the prefix.
@@ -39,11 +40,15 @@ class PodIdentityRole(Role):
             trust=service_account.pod_identity_trust(cluster.arn),
             managed_policies=managed_policies,
         )
-        self.association = EksPodIdentityAssociation(
+        self.association = PodIdentityAssociation(
             self,
             "association",
             cluster_name=cluster.name,
-            namespace=service_account.namespace,
-            service_account=service_account.name,
-            role_arn=self.arn,
+            service_account=service_account,
+            role=self,
         )
+
+    @property
+    def effective(self) -> ITerraformDependable:
+        """The moment from which on new pods get the role; see :class:`.PodIdentityAssociation`."""
+        return self.association.effective

@@ -1,6 +1,6 @@
 """KMS keys."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
 from cdktf_cdktf_provider_aws.kms_key import KmsKey
@@ -27,6 +27,7 @@ class EncryptionKey(Construct):
         name: the key's purpose; its alias is ``alias/<prefix>-<name>``.
         services: AWS services that use it on their own, such as ``cloudwatch.amazonaws.com``, each
             with the condition under which it may.
+        statements: further statements of the key's policy.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class EncryptionKey(Construct):
         context: AwsContext,
         name: str,
         services: Mapping[str, Conditions] | None = None,
+        statements: Sequence[Statement] = (),
     ) -> None:
         super().__init__(scope, id_)
         self._context = context
@@ -61,6 +63,7 @@ class EncryptionKey(Construct):
                     )
                     for index, (service, conditions) in enumerate((services or {}).items())
                 ),
+                *statements,
             ),
             lifecycle=kept(context),
         )

@@ -2,17 +2,25 @@
 
 from collections.abc import Sequence
 
-from cdktf import TerraformResourceLifecycle
+from cdktf import Precondition, TerraformResourceLifecycle
 
 from constructs_va.settings import AwsContext
 
 
-def kept(context: AwsContext, *, ignoring: Sequence[str] = ()) -> TerraformResourceLifecycle:
+def kept(
+    context: AwsContext,
+    *,
+    ignoring: Sequence[str] = (),
+    preconditions: Sequence[Precondition] = (),
+) -> TerraformResourceLifecycle:
     """Terraform refuses to destroy the resource, unless the environment is ``destroyable``.
 
     Args:
         ignoring: arguments whose changes it leaves alone.
+        preconditions: what must hold before it makes or changes the resource.
     """
     return TerraformResourceLifecycle(
-        prevent_destroy=not context.destroyable, ignore_changes=list(ignoring) or None
+        prevent_destroy=not context.destroyable,
+        ignore_changes=list(ignoring) or None,
+        precondition=list(preconditions) or None,
     )

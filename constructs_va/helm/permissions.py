@@ -6,9 +6,9 @@ from constructs_va.cluster import PodIdentityRole
 
 
 def permissions_of(role: PodIdentityRole) -> list[ITerraformDependable]:
-    """The role's association and its policies so far: what a release with the role comes after.
+    """What a release with the role comes after: the role is effective, with its policies so far.
 
-    A pod gets its role when it starts. And when a controller is removed, it must still be able to
-    take away what it made in AWS, or its objects in Kubernetes are stuck.
+    A pod gets its role when it is admitted, or never. And when a controller is removed, it must
+    still be able to take away what it made in AWS, or its objects in Kubernetes are stuck.
     """
-    return [role.association, *role.attachments, *role.policies]
+    return [role.effective, *role.attachments, *role.policies]

@@ -56,6 +56,7 @@ class Velero(Construct):
         )
         self._allow_backups(bucket)
         self._allow_snapshots()
+        cluster.volumes_key.allow_volumes(self.role)
         self.release = HelmRelease(
             self,
             "release",

@@ -1,12 +1,18 @@
 """What an environment decides about its Kubernetes cluster."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import IPv4Network
-from typing import Annotated, Literal
+from typing import Literal
 
 from typing_extensions import override
 
+from constructs_va.settings.addons import (
+    ADDONS_BEFORE_NODES,
+    ADDONS_ON_NODES,
+    Addon,
+    AddonVersion,
+)
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.kubernetes_versions import KubernetesMinor
 from constructs_va.settings.model import Settings
@@ -18,38 +24,21 @@ from constructs_va.settings.types import (
     Name,
     Network,
     PrivateNetwork,
-    matching,
+    SecurityGroupId,
+    Zone,
 )
-
-Addon = Literal[
-    "vpc-cni",
-    "kube-proxy",
-    "eks-pod-identity-agent",
-    "coredns",
-    "aws-ebs-csi-driver",
-    "metrics-server",
-]
-"""The managed add-ons; ``metrics-server`` as a choice, the others in every cluster."""
-
-AddonVersion = Annotated[
-    str,
-    matching(
-        r"v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+", "a build's name, such as 'v1.12.1-eksbuild.2'"
-    ),
-]
-"""A build of an add-on. Source: Amazon EKS API Reference, DescribeAddonVersions."""
-
-ADDONS_BEFORE_NODES: tuple[Addon, ...] = ("vpc-cni", "kube-proxy", "eks-pod-identity-agent")
-"""What a node needs to become ready."""
-
-ADDONS_ON_NODES: tuple[Addon, ...] = ("coredns", "aws-ebs-csi-driver", "metrics-server")
-"""What needs nodes to run on."""
 
 Group = Literal["operators", "developers", "readers"]
 """A group of people in the cluster. What it may do there is in the platform's access rules."""
 
 MOST_PUBLIC_BLOCKS = 40
 """Source: Amazon EKS User Guide, "View and manage Amazon EKS and Fargate service quotas"."""
+
+MOST_PRIVATE_RULES = 40
+"""Of the 60 rules that a security group may have; load balancers add theirs to the same group.
+
+Source: Amazon VPC User Guide, "Amazon VPC quotas", "Security groups".
+"""
 
 WIDEST_PUBLIC_PREFIX = 8
 """Of a block from which the API is reached. The whole internet is two of /1, and of /8 far more
@@ -117,6 +106,19 @@ class ClusterSettings(Settings):
     public_access_cidrs: tuple[Network, ...] = ()
     """Public address blocks (offices, runners) from which the API is reached."""
 
+    private_access_cidrs: tuple[PrivateNetwork, ...] = ()
+    """Private address blocks, of networks that are connected to the VPC (runners, a VPN), from
+    which the API is reached at its private addresses. Nodes bear the API's security group: port 443
+    of nodes and pods is open to these blocks, too. Default: only nodes and pods reach the API."""
+
+    private_access_security_groups: tuple[SecurityGroupId, ...] = ()
+    """Security groups in the VPC, or in one peered with it, whose members reach the API, too."""
+
+    control_plane_zones: tuple[Zone, ...] = ()
+    """The zones of the control plane's interfaces, and of node groups that name none. Never change
+    it: EKS keeps a control plane to the zones that it was made with, and a node group in other
+    zones is another node group. Default: the environment's zones, where these are two."""
+
     service_cidr: PrivateNetwork = IPv4Network("172.20.0.0/16")
     """Addresses of Kubernetes services; seen within the cluster only."""
 
@@ -137,7 +139,8 @@ class ClusterSettings(Settings):
 
     addon_versions: Mapping[Addon, AddonVersion] = {}
     """Add-ons pinned to a build, for example ``{"coredns": "v1.12.1-eksbuild.2"}``. Each other one
-    runs the build that AWS names as default for the Kubernetes minor."""
+    follows the build that AWS names as default for the Kubernetes minor, whenever somebody
+    applies. In production all of them must be pinned."""
 
     @property
     def addons_on_nodes(self) -> tuple[Addon, ...]:
@@ -146,9 +149,44 @@ class ClusterSettings(Settings):
             name for name in ADDONS_ON_NODES if name != "metrics-server" or self.metrics_addon
         )
 
+    @property
+    def floating_addons(self) -> tuple[Addon, ...]:
+        """The add-ons that are installed and not pinned to a build."""
+        installed = (*ADDONS_BEFORE_NODES, *self.addons_on_nodes)
+        return tuple(name for name in installed if name not in self.addon_versions)
+
+    def zones_within(self, zones: Sequence[str]) -> tuple[str, ...]:
+        """The control plane's zones, in an environment with these."""
+        return self.control_plane_zones or tuple(zones)
+
+    def check_zones(self, zones: Sequence[str]) -> Iterator[Problem]:
+        """The problems of these settings in an environment with these zones."""
+        if not self.control_plane_zones and len(zones) > 2:
+            yield self.problem(
+                "control_plane_zones",
+                allowed="written down where the environment has more than two zones: EKS keeps the "
+                "control plane to those that it is made with",
+                remedy="name them: all of them for a new cluster, and for one that there is those "
+                "it was made with",
+            )
+        named = {"control_plane_zones": self.control_plane_zones} | {
+            f'node_groups["{group.name}"].zones': group.zones for group in self.node_groups
+        }
+        for path, chosen in named.items():
+            strangers = [zone for zone in chosen if zone not in zones]
+            if strangers:
+                yield Problem(
+                    path=path,
+                    given=chosen,
+                    allowed=f"zones of the environment: {', '.join(zones)}",
+                    remedy=f"take {', '.join(strangers)} out, or append to the environment's zones",
+                )
+
     @override
     def check(self) -> Iterator[Problem]:
         yield from self._check_endpoint()
+        yield from self._check_private_access()
+        yield from self._check_control_plane_zones()
         yield from self._check_access()
         yield from self._check_node_groups()
         # Source: Amazon EKS API Reference, KubernetesNetworkConfigRequest, serviceIpv4Cidr.
@@ -191,6 +229,33 @@ class ClusterSettings(Settings):
                 "public_access_cidrs",
                 allowed=f"{MOST_PUBLIC_BLOCKS} blocks at most, each once",
                 remedy="take out what is there twice, or join blocks that lie side by side",
+            )
+
+    def _check_private_access(self) -> Iterator[Problem]:
+        for field in ("private_access_cidrs", "private_access_security_groups"):
+            sources: Sequence[object] = getattr(self, field)
+            if len(set(sources)) < len(sources):
+                yield self.problem(
+                    field, allowed="each of them once", remedy="take the repetition out"
+                )
+        if (
+            len(self.private_access_cidrs) + len(self.private_access_security_groups)
+            > MOST_PRIVATE_RULES
+        ):
+            yield self.problem(
+                "private_access_cidrs",
+                allowed=f"{MOST_PRIVATE_RULES} blocks and security groups at most, together",
+                remedy="join blocks that lie side by side",
+            )
+
+    def _check_control_plane_zones(self) -> Iterator[Problem]:
+        zones = self.control_plane_zones
+        # Source: Amazon EKS User Guide, "View Amazon EKS networking requirements".
+        if zones and not 2 <= len(set(zones)) == len(zones):
+            yield self.problem(
+                "control_plane_zones",
+                allowed="two or more zones, each once",
+                remedy="name zones of the environment, or leave it out where there are two",
             )
 
     def _check_access(self) -> Iterator[Problem]:

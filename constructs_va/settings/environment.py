@@ -8,6 +8,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from constructs_va.settings import names
+from constructs_va.settings.addons import default_versions_command
 from constructs_va.settings.bucket import BucketSettings
 from constructs_va.settings.charts.vault import VaultServerSettings
 from constructs_va.settings.cluster import ClusterSettings
@@ -38,11 +39,9 @@ from constructs_va.settings.platform import PlatformSettings
 from constructs_va.settings.queue import QueueSettings
 from constructs_va.settings.state import S3State
 from constructs_va.settings.tags import Tags
-from constructs_va.settings.types import AccountId, EmailAddress, Name, Region, matching
+from constructs_va.settings.types import AccountId, EmailAddress, Name, Region, Zone
 from constructs_va.settings.variables import check_variables
 from constructs_va.settings.vault import VaultSettings
-
-Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]", "a zone such as 'eu-central-1a'")]
 
 
 class Environment(Settings):
@@ -61,7 +60,10 @@ class Environment(Settings):
     """The AWS region that it lives in."""
 
     zones: tuple[Zone, ...]
-    """The availability zones in use. Append to it; never reorder it: addresses follow its order."""
+    """The availability zones that have subnets. Append to it; never reorder it or take one out:
+    addresses follow its order. A zone that is appended gets subnets, and load balancers and
+    Karpenter's nodes use them; the control plane and the node groups stay where they are, as
+    ``ClusterSettings.control_plane_zones`` says, until a node group names the new zone."""
 
     tags: Tags
     """Tags of every resource."""
@@ -140,6 +142,8 @@ class Environment(Settings):
     def _check_addresses(self) -> Iterator[Problem]:
         for problem in self.network.check_zones(self.zones):
             yield problem.under("network")
+        for problem in self.cluster.check_zones(self.zones):
+            yield problem.under("cluster")
         taken = (self.network.cidr, *self.network.reserved_cidrs)
         if any(self.cluster.service_cidr.overlaps(block) for block in taken):
             yield self.problem(
@@ -245,6 +249,14 @@ class Environment(Settings):
                 "platform.web_firewall",
                 allowed="WebFirewallSettings in production, where a component is exposed",
                 remedy="leave it out; to watch a rule at first, name it in counted_rules",
+            )
+        if floating := self.cluster.floating_addons:
+            yield self.problem(
+                "cluster.addon_versions",
+                allowed="in production, a build for each add-on: AWS moves its defaults, and any "
+                "apply would follow",
+                remedy=f"add {', '.join(floating)}; for the builds that AWS names as defaults: "
+                + default_versions_command(self.cluster.kubernetes, self.region),
             )
         for field in ("database.deletion_protection", "cluster.deletion_protection"):
             problem = self.problem(field, allowed="True in production", remedy="leave it out")

@@ -11,7 +11,7 @@ from constructs_va.settings.instance_types import KNOWN, InstanceSize
 from constructs_va.settings.labels import LabelName, LabelValue, OwnLabelName
 from constructs_va.settings.model import Settings
 from constructs_va.settings.scaling import Autoscaled, Scaling
-from constructs_va.settings.types import Name, Percent, matching
+from constructs_va.settings.types import Name, Percent, Zone, matching
 
 InstanceType = Annotated[
     str, matching(r"[a-z0-9-]+\.[a-z0-9-]+", "a family and a size, such as 'm7i.large'")
@@ -41,7 +41,7 @@ class Taint(Settings):
 
 
 class NodeGroupSettings(Settings):
-    """A managed node group: nodes of one kind, replaced together."""
+    """A managed node group: nodes of one kind, in all of its zones."""
 
     name: Name
     """The group's name, without the environment's prefix."""
@@ -70,15 +70,28 @@ class NodeGroupSettings(Settings):
     taints: tuple[Taint, ...] = ()
     """Kubernetes taints of the nodes."""
 
-    max_unavailable_percent: Percent = 33
-    """How many nodes of the group an update may replace at a time."""
+    zones: tuple[Zone, ...] = ()
+    """The zones that have nodes of the group; to change it makes a new group, and then drains the
+    old one. Default: those of the control plane, which don't change when an environment gets one
+    more: name them then, or add a group."""
+
+    max_unavailable_percent: Percent | None = None
+    """How many nodes of the group an update may replace at a time, at least one. Default: 33, and
+    10 for spot, where AWS takes nodes away at the same time."""
 
     repair: bool = True
     """Whether EKS replaces nodes that it finds unhealthy."""
 
+    @property
+    def update_percent(self) -> int:
+        """How many nodes of the group an update replaces at a time."""
+        return self.max_unavailable_percent or (10 if self.capacity == "spot" else 33)
+
     @override
     def check(self) -> Iterator[Problem]:
         yield from self._check_instance_types()
+        if len(set(self.zones)) < len(self.zones):
+            yield self.problem("zones", allowed="each zone once", remedy="take the repetition out")
         # Source: Amazon EKS API Reference, CreateNodegroup, nodegroupName: 63 characters, of which
         # Terraform's provider takes 26 for a suffix and this library one for a dash.
         if len(self.name) > 36:

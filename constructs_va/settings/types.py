@@ -47,6 +47,14 @@ Region = Annotated[
 ]
 """An AWS region, for example ``eu-central-1``."""
 
+Zone = Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]", "a zone such as 'eu-central-1a'")]
+"""An availability zone of a region."""
+
+SecurityGroupId = Annotated[
+    str, matching(r"sg-([0-9a-f]{8}|[0-9a-f]{17})", "an id such as 'sg-0123456789abcdef0'")
+]
+"""The id of a security group. Source: Amazon EC2 User Guide, "Resource IDs"."""
+
 _IAM_NAME = "[A-Za-z0-9_+=,.@-]"
 
 IamPrincipalArn = Annotated[
@@ -64,7 +72,6 @@ for further principals in Vault, and Terraform reads ``${`` as an expression.
 Source: IAM User Guide, "IAM and AWS STS quotas", "IAM name requirements", and "IAM identifiers".
 """
 
-RoleArn = IamPrincipalArn
 
 EmailAddress = Annotated[
     str,

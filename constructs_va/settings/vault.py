@@ -15,7 +15,7 @@ from typing_extensions import override
 from constructs_va.settings.component import ComponentSettings
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
-from constructs_va.settings.types import Duration, Name, RoleArn
+from constructs_va.settings.types import Duration, IamPrincipalArn, Name
 
 LONGEST_LEASE = timedelta(days=32)
 """Vault ends every token and every lease after this time, unless its own configuration says other.
@@ -137,11 +137,11 @@ def clients_of(components: Iterable[ComponentSettings]) -> Iterator[VaultCompone
 class VaultSettings(Settings):
     """What is in Vault, who may use it, and for how long at a time."""
 
-    deployers: tuple[RoleArn, ...]
+    deployers: tuple[IamPrincipalArn, ...]
     """IAM roles that apply Terraform: they say who may do what. No other way leads there once the
     root token is revoked. Without a path, by which Vault wouldn't know them."""
 
-    operators: tuple[RoleArn, ...] = ()
+    operators: tuple[IamPrincipalArn, ...] = ()
     """IAM roles of the people who write secrets, end leases and look after the servers."""
 
     components: tuple[VaultComponent, ...] = ()

@@ -59,7 +59,7 @@ class PlatformStack(AwsStack):
             for chart, settings in self._settings.in_order(environment.cluster.kubernetes)
         ]
         connect_to(cluster, self, context=self.context)
-        self.storage_class = DefaultStorageClass(self, "storage-class")
+        self.storage_class = DefaultStorageClass(self, "storage-class", key=cluster.volumes_key)
         self.namespaces = self._define_namespaces()
         self.chart_namespaces = self._define_chart_namespaces()
         self.rights = self._define_rights()

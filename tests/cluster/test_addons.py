@@ -45,9 +45,7 @@ def test_an_add_on_that_calls_aws_has_a_role_of_its_own(
     context: AwsContext, addon: str, service_account: str, policy: str
 ) -> None:
     template = synthesize(context)
-    block = template.one("aws_eks_addon", addon_name=addon)
-    (association,) = block["pod_identity_association"]
-    assert association["service_account"] == service_account
+    association = template.one("aws_eks_pod_identity_association", service_account=service_account)
     role = template.follow(association["role_arn"])
     assert attached_policies(template, role) == {policy}
     (statement,) = role.json("assume_role_policy")["Statement"]
@@ -56,6 +54,20 @@ def test_an_add_on_that_calls_aws_has_a_role_of_its_own(
         "aws:RequestTag/kubernetes-namespace": "kube-system",
         "aws:RequestTag/kubernetes-service-account": service_account,
     }
+
+
+@pytest.mark.parametrize("addon", ["vpc-cni", "aws-ebs-csi-driver"])
+def test_an_add_ons_pods_start_once_their_role_is_effective(
+    context: AwsContext, addon: str
+) -> None:
+    template = synthesize(context)
+    block = template.one("aws_eks_addon", addon_name=addon)
+    # EKS would make an association of the add-on's own together with the pods.
+    assert "pod_identity_association" not in block
+    (wait,) = (
+        other for other in template.all("terraform_data") if f"/addon-{addon}/" in other.path
+    )
+    assert wait.address in made_before(template, block)
 
 
 @pytest.mark.parametrize("addon", ["vpc-cni", "aws-ebs-csi-driver"])
@@ -111,3 +123,9 @@ def test_metrics_server_is_left_to_a_chart_where_settings_say_so(context: AwsCon
     names = {b["addon_name"] for b in synthesize(context, metrics_addon=False).all("aws_eks_addon")}
     assert "metrics-server" not in names
     assert names >= {"coredns", "aws-ebs-csi-driver"}
+
+
+def test_dns_grows_with_the_cluster(context: AwsContext) -> None:
+    dns = synthesize(context).one("aws_eks_addon", addon_name="coredns")
+    scaling = dns.json("configuration_values")["autoScaling"]
+    assert scaling == {"enabled": True, "minReplicas": 2, "maxReplicas": 10}

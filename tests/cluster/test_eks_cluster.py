@@ -36,11 +36,68 @@ def test_a_public_api_answers_to_the_named_addresses(context: AwsContext) -> Non
     assert vpc["public_access_cidrs"] == ["203.0.113.0/24"]
 
 
-def test_the_control_plane_is_in_the_private_subnets_of_all_zones(context: AwsContext) -> None:
+def test_the_control_plane_is_in_the_private_subnets_of_two_zones(context: AwsContext) -> None:
     template = synthesize(context)
     vpc = template.one("aws_eks_cluster")["vpc_config"]
     assert len(vpc["subnet_ids"]) == 2
     assert all("private" in subnet for subnet in vpc["subnet_ids"])
+
+
+def test_the_control_plane_stays_where_it_is_when_a_zone_is_appended(context: AwsContext) -> None:
+    larger = context.model_copy(update={"zones": (*context.zones, "eu-central-1c")})
+    before, after = (
+        template.one("aws_eks_cluster")["vpc_config"]["subnet_ids"]
+        for template in (synthesize(context), synthesize(larger, control_plane_zones=context.zones))
+    )
+    assert after == before
+
+
+def test_zones_that_the_context_lacks_are_refused(context: AwsContext) -> None:
+    with pytest.raises(SettingsError) as refused:
+        synthesize(context, control_plane_zones=("eu-central-1a", "eu-central-1c"))
+    (problem,) = refused.value.problems
+    assert problem.path == "control_plane_zones"
+
+
+def test_named_blocks_and_security_groups_reach_the_private_api_and_nobody_else(
+    context: AwsContext,
+) -> None:
+    group = "sg-0123456789abcdef0"
+    template = synthesize(
+        context,
+        private_access_cidrs=(IPv4Network("10.9.0.0/24"),),
+        private_access_security_groups=(group,),
+    )
+    block_rule = template.one("aws_vpc_security_group_ingress_rule", cidr_ipv4="10.9.0.0/24")
+    group_rule = template.one(
+        "aws_vpc_security_group_ingress_rule", referenced_security_group_id=group
+    )
+    for rule in (block_rule, group_rule):
+        assert template.follow(rule["security_group_id"]).type == "aws_eks_cluster"
+        assert (rule["ip_protocol"], rule["from_port"], rule["to_port"]) == ("tcp", 443, 443)
+    assert not synthesize(context).all("aws_vpc_security_group_ingress_rule", from_port=443)
+
+
+def test_a_block_keeps_its_rule_when_another_comes_before_it(context: AwsContext) -> None:
+    first, second = IPv4Network("10.9.0.0/24"), IPv4Network("10.8.0.0/24")
+    alone, behind = (
+        synthesize(context, private_access_cidrs=blocks).one(
+            "aws_vpc_security_group_ingress_rule", cidr_ipv4=str(first)
+        )
+        for blocks in ((first,), (second, first))
+    )
+    assert alone.address == behind.address
+
+
+def test_the_plan_refuses_to_take_back_a_minor_that_aws_has_upgraded(context: AwsContext) -> None:
+    template = synthesize(context, kubernetes="1.34")
+    (precondition,) = template.one("aws_eks_cluster")["lifecycle"]["precondition"]
+    assert precondition["condition"].endswith("<= 34])}")
+    live = template.one("data.aws_eks_cluster")
+    assert live["name"] == "va-test"
+    assert live.address in precondition["condition"]
+    # On the first apply there is no cluster to ask.
+    assert template.follow(live["count"]).type == "aws_eks_clusters"
 
 
 def test_secrets_are_encrypted_by_a_key_that_nothing_else_uses(context: AwsContext) -> None:

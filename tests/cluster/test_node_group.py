@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -41,10 +42,66 @@ def test_a_group_that_is_replaced_goes_after_its_successor_is_there(context: Aws
     assert "node_group_name" not in group
 
 
-def test_nodes_start_in_the_private_subnets_of_all_zones(context: AwsContext) -> None:
-    subnets = group_of(context)["subnet_ids"]
-    assert len(subnets) == 2
-    assert all("private" in subnet for subnet in subnets)
+def zones_of(group: Block) -> list[str]:
+    """The zones of a group's subnets, all of which must be private."""
+    subnets = "".join(group["subnet_ids"])
+    assert subnets.count("_private_") == len(group["subnet_ids"])
+    return re.findall(r"eu-central-1[a-z]", subnets)
+
+
+def test_nodes_start_in_the_private_subnets_of_the_control_planes_zones(
+    context: AwsContext,
+) -> None:
+    assert zones_of(group_of(context)) == ["eu-central-1a", "eu-central-1b"]
+
+
+def test_a_zone_that_is_appended_replaces_no_group(context: AwsContext) -> None:
+    larger = context.model_copy(update={"zones": (*context.zones, "eu-central-1c")})
+    template = synthesize(larger, control_plane_zones=context.zones)
+    (before,), (after,) = (t.all("aws_eks_node_group") for t in (synthesize(context), template))
+    assert after["subnet_ids"] == before["subnet_ids"]
+    assert any("eu-central-1c" in subnet.path for subnet in template.all("aws_subnet"))
+
+
+def test_a_group_may_have_zones_of_its_own(context: AwsContext) -> None:
+    assert zones_of(group_of(context, zones=("eu-central-1b",))) == ["eu-central-1b"]
+
+
+def test_groups_are_updated_one_after_the_other(context: AwsContext) -> None:
+    names = ("system", "base", "spot")
+    groups = tuple(SYSTEM.model_copy(update={"name": name}) for name in names)
+    template = synthesize(context, node_groups=groups)
+    first, second, third = (
+        template.one("aws_eks_node_group", node_group_name_prefix=f"{name}-") for name in names
+    )
+    assert first.address in made_before(template, second)
+    assert second.address in made_before(template, third)
+
+
+def test_fewer_nodes_at_a_time_are_updated_where_aws_takes_some_as_well(
+    context: AwsContext,
+) -> None:
+    spot = SYSTEM.model_copy(
+        update={
+            "name": "spot",
+            "capacity": "spot",
+            "instance_types": ("m7i.large", "m6i.large"),
+        }
+    )
+    template = synthesize(context, node_groups=(SYSTEM, spot))
+    shares = {
+        group["capacity_type"]: group["update_config"]
+        for group in template.all("aws_eks_node_group")
+    }
+    assert shares == {
+        "ON_DEMAND": {"max_unavailable_percentage": 33},
+        "SPOT": {"max_unavailable_percentage": 10},
+    }
+
+
+def test_terraform_waits_for_an_update_of_ten_batches(context: AwsContext) -> None:
+    # Source: Terraform's provider for AWS, aws_eks_node_group, "Timeouts": 60m by default.
+    assert group_of(context)["timeouts"] == {"update": "6h"}
 
 
 def test_nodes_run_the_clusters_kubernetes_version(context: AwsContext) -> None:
@@ -111,6 +168,7 @@ def test_a_node_has_an_encrypted_root_volume_of_the_size_set(context: AwsContext
         "volume_size": 80,
         "volume_type": "gp3",
         "encrypted": "true",
+        "kms_key_id": "${aws_kms_key.cluster_volumes-key_C8621BC4.arn}",
         "delete_on_termination": "true",
     }
 

@@ -1,10 +1,11 @@
-from cdktf import TerraformStack
+from cdktf import DataResource, TerraformStack
 
 from constructs_va.cluster import EksCluster, IrsaRole, PodIdentityRole, ServiceAccount
 from constructs_va.foundation.policy import Statement
+from constructs_va.helm.permissions import permissions_of
 from constructs_va.settings import AwsContext
 from constructs_va.testing import Block, Template
-from tests.cluster.synthesis import attached_policies, synthesize
+from tests.cluster.synthesis import attached_policies, made_before, synthesize
 
 ACCOUNT = ServiceAccount("va", "orchestrator")
 
@@ -44,10 +45,23 @@ def role_of(template: Template) -> Block:
     return template.one("aws_iam_role", name="va-test-orchestrator")
 
 
+def association_of(template: Template) -> Block:
+    return template.one("aws_eks_pod_identity_association", namespace=ACCOUNT.namespace)
+
+
+def wait_for(template: Template, association: Block) -> Block:
+    """What ends once the association is effective."""
+    (wait,) = (
+        block
+        for block in template.all("terraform_data")
+        if association.address in template.dependencies(block)
+    )
+    return wait
+
+
 def test_a_pod_identity_role_is_given_to_one_service_account(context: AwsContext) -> None:
     template = synthesize_pod_identity(context)
-    association = template.one("aws_eks_pod_identity_association")
-    assert association["namespace"] == "va"
+    association = association_of(template)
     assert association["service_account"] == "orchestrator"
     assert association["cluster_name"] == "${aws_eks_cluster.cluster.name}"
     assert template.follow(association["role_arn"]) == role_of(template)
@@ -64,6 +78,39 @@ def test_a_pod_identity_role_trusts_that_service_account_of_that_cluster_alone(
         "aws:RequestTag/kubernetes-namespace": "va",
         "aws:RequestTag/kubernetes-service-account": "orchestrator",
     }
+
+
+def test_a_role_is_effective_some_seconds_after_each_new_association(context: AwsContext) -> None:
+    template = synthesize_pod_identity(context)
+    association = association_of(template)
+    wait = wait_for(template, association)
+    # Provisioners run when the resource is made. It is made anew with another association.
+    assert template.follow(wait["triggers_replace"]["association"]) == association
+    assert wait["provisioner"] == [{"local-exec": {"command": "sleep 15"}}]
+
+
+def test_a_role_has_its_managed_policies_before_it_is_effective(context: AwsContext) -> None:
+    template = synthesize_pod_identity(context)
+    before = made_before(template, wait_for(template, association_of(template)))
+    attachments = {
+        block.address
+        for block in template.all("aws_iam_role_policy_attachment")
+        if template.follow(block["role"]) == role_of(template)
+    }
+    assert attachments
+    assert attachments <= before
+
+
+def test_what_uses_a_role_waits_until_it_is_effective(context: AwsContext) -> None:
+    def use(stack: TerraformStack, cluster: EksCluster) -> None:
+        role = PodIdentityRole(
+            stack, "role", context=context, cluster=cluster, name="x", service_account=ACCOUNT
+        )
+        DataResource(stack, "user", depends_on=permissions_of(role))
+
+    template = synthesize(context, use)
+    (user,) = (block for block in template.all("terraform_data") if block.id == "user")
+    assert wait_for(template, association_of(template)).address in template.dependencies(user)
 
 
 def test_a_pod_identity_role_can_be_allowed_things(context: AwsContext) -> None:

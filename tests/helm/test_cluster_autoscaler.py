@@ -63,9 +63,10 @@ def test_it_finds_the_groups_by_the_clusters_name(context: AwsContext) -> None:
 
 def test_its_pods_get_its_role(context: AwsContext) -> None:
     template = autoscaler(context)
-    (association,) = template.all("aws_eks_pod_identity_association", namespace="kube-system")
     account = values_of(template, NAME)["rbac"]["serviceAccount"]["name"]
-    assert association["service_account"] == account
+    association = template.one(
+        "aws_eks_pod_identity_association", namespace="kube-system", service_account=account
+    )
     assert association.address in made_before(template, NAME)
 
 

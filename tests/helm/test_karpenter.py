@@ -203,6 +203,22 @@ def test_the_volume_for_images_has_the_size_and_is_encrypted(
     assert all(each["ebs"]["encrypted"] for each in mappings)
 
 
+def test_nodes_disks_are_encrypted_by_the_clusters_key_which_karpenter_may_use(
+    context: AwsContext,
+) -> None:
+    template = karpenter(context)
+    (device,) = node_class(template)["blockDeviceMappings"]
+    key = template.follow(device["ebs"]["kmsKeyID"])
+    assert key.path.endswith("/cluster/volumes-key/Default")
+    (policy,) = (
+        block
+        for block in template.all("aws_iam_role_policy", name="encrypt-volumes")
+        if "/karpenter/" in block.path
+    )
+    assert policy.address in made_before(template, "karpenter")
+    assert all(template.follow(s["Resource"]) == key for s in policy.json("policy")["Statement"])
+
+
 def test_nodes_start_from_the_release_of_the_settings(context: AwsContext) -> None:
     assert node_class(karpenter(context))["amiSelectorTerms"] == [{"alias": IMAGE}]
 

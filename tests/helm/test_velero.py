@@ -109,6 +109,16 @@ def test_its_role_and_permissions_are_there_before_it_and_go_after_it(
     assert {association.address, *policies} <= made_before(template, "velero")
 
 
+def test_it_may_restore_volumes_that_the_clusters_key_encrypts(context: AwsContext) -> None:
+    template = velero(context)
+    (policy,) = (
+        block
+        for block in template.all("aws_iam_role_policy", name="encrypt-volumes")
+        if "/velero/" in block.path
+    )
+    assert policy.address in made_before(template, "velero")
+
+
 def test_it_has_no_keys_of_aws(context: AwsContext) -> None:
     assert values(context)["credentials"] == {"useSecret": False}
 

@@ -190,3 +190,75 @@ def test_an_add_on_is_pinned_to_a_build_or_not_at_all(version: str) -> None:
     assert problem.path == "addon_versions.coredns"
     assert problem.allowed == "a build's name, such as 'v1.12.1-eksbuild.2'"
     assert cluster(addon_versions={"coredns": "v1.12.1-eksbuild.2"})
+
+
+ZONES = ("eu-central-1a", "eu-central-1b", "eu-central-1c")
+
+
+@pytest.mark.parametrize("block", ["0.0.0.0/0", "203.0.113.0/24", "10.0.0.0/7"])
+def test_private_access_is_for_private_addresses(block: str) -> None:
+    problem = problem_of(private_access_cidrs=(block,))
+    assert problem.path == "private_access_cidrs[0]"
+
+
+def test_a_source_of_private_access_that_is_there_twice_is_refused() -> None:
+    runners = IPv4Network("10.10.0.0/24")
+    problem = problem_of(private_access_cidrs=(runners, runners))
+    assert (problem.path, problem.allowed) == ("private_access_cidrs", "each of them once")
+    group = "sg-0123456789abcdef0"
+    problem = problem_of(private_access_security_groups=(group, group))
+    assert problem.path == "private_access_security_groups"
+
+
+def test_what_is_no_id_of_a_security_group_is_refused() -> None:
+    problem = problem_of(private_access_security_groups=("runners",))
+    assert problem.path == "private_access_security_groups[0]"
+
+
+def test_a_security_group_has_room_for_40_sources_beside_its_other_rules() -> None:
+    blocks = tuple(IPv4Network((10 << 24 | host, 32)) for host in range(40))
+    assert cluster(private_access_cidrs=blocks)
+    problem = problem_of(
+        private_access_cidrs=blocks, private_access_security_groups=("sg-01234567",)
+    )
+    assert problem.path == "private_access_cidrs"
+    assert problem.allowed.startswith("40 ")
+
+
+@pytest.mark.parametrize("zones", [ZONES[:1], (ZONES[0], ZONES[0])])
+def test_a_control_plane_in_one_zone_is_refused(zones: tuple[str, ...]) -> None:
+    problem = problem_of(control_plane_zones=zones)
+    assert (problem.path, problem.given) == ("control_plane_zones", zones)
+
+
+def test_two_zones_are_the_control_planes_without_saying_so() -> None:
+    assert not list(cluster().check_zones(ZONES[:2]))
+    assert cluster().zones_within(ZONES[:2]) == ZONES[:2]
+
+
+def test_with_a_third_zone_the_control_planes_are_written_down() -> None:
+    (problem,) = cluster().check_zones(ZONES)
+    assert problem.path == "control_plane_zones"
+    assert "those it was made with" in problem.remedy
+    frozen = cluster(control_plane_zones=ZONES[:2])
+    assert not list(frozen.check_zones(ZONES))
+    assert frozen.zones_within(ZONES) == ZONES[:2]
+
+
+def test_zones_of_another_environment_are_refused_by_name() -> None:
+    group = SYSTEM.model_copy(update={"zones": ("eu-west-1a",)})
+    settings = cluster(control_plane_zones=("eu-central-1a", "eu-west-1b"), node_groups=(group,))
+    control_plane, nodes = settings.check_zones(ZONES)
+    assert control_plane.path == "control_plane_zones"
+    assert "take eu-west-1b out" in control_plane.remedy
+    assert nodes.path == 'node_groups["system"].zones'
+
+
+def test_add_ons_that_are_not_pinned_are_known() -> None:
+    build = "v1.12.1-eksbuild.2"
+    floating = cluster(addon_versions={"coredns": build}).floating_addons
+    assert "vpc-cni" in floating
+    assert "metrics-server" in floating
+    assert "coredns" not in floating
+    assert "metrics-server" not in cluster(metrics_addon=False).floating_addons
+    assert not cluster(addon_versions=dict.fromkeys((*floating, "coredns"), build)).floating_addons

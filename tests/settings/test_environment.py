@@ -246,3 +246,33 @@ def test_what_vault_knows_beside_the_vas_components_has_names_of_its_own() -> No
         changed(production, vault=vault)
     (problem,) = error.value.problems
     assert problem.path == f'vault.components["{client.name}"].name'
+
+
+def test_add_ons_float_in_staging_and_are_pinned_in_production() -> None:
+    pins = dict.fromkeys(cluster_of(production).floating_addons, "v1.0.0-eksbuild.1")
+    assert set(pins) >= {"vpc-cni", "coredns", "metrics-server"}
+    assert changed(staging, cluster=cluster_of(staging))
+    pinned = part(cluster_of(production), addon_versions=pins)
+    assert changed(production, cluster=pinned)
+    del pins["vpc-cni"]
+    with pytest.raises(SettingsError) as refused:
+        changed(production, cluster=part(pinned, addon_versions=pins))
+    (problem,) = refused.value.problems
+    assert problem.path == "cluster.addon_versions"
+    assert problem.remedy.startswith("add vpc-cni; ")
+    assert "aws eks describe-addon-versions --region eu-central-1" in problem.remedy
+
+
+def cluster_of(build: Callable[[], Environment]) -> ClusterSettings:
+    """The environment's cluster, with no add-on pinned."""
+    return part(build().cluster, addon_versions={})
+
+
+def test_an_environment_with_a_third_zone_writes_down_the_control_planes() -> None:
+    zones = ("eu-central-1a", "eu-central-1b", "eu-central-1c")
+    cluster = part(staging().cluster, control_plane_zones=())
+    assert changed(staging, cluster=cluster, zones=zones[:2])
+    with pytest.raises(SettingsError, match=r"cluster\.control_plane_zones"):
+        changed(staging, cluster=cluster, zones=zones)
+    frozen = part(cluster, control_plane_zones=zones[:2])
+    assert changed(staging, cluster=frozen, zones=zones).zones == zones

@@ -155,3 +155,16 @@ def test_a_taint_that_kubernetes_would_not_take_is_refused(taint: dict[str, str]
         Taint(**taint)  # pyright: ignore[reportArgumentType]
     assert Taint(key="gpu").value == ""
     assert Taint(key="node.cilium.io/agent-not-ready", value="true").value == "true"
+
+
+def test_a_zone_named_twice_is_refused() -> None:
+    problem = problem_of(zones=("eu-central-1a", "eu-central-1a"))
+    assert (problem.path, problem.allowed) == ("zones", "each zone once")
+
+
+def test_a_share_of_nodes_to_update_that_is_given_holds_for_spot_too() -> None:
+    types = ("m7i.large", "m6i.large")
+    spot = group(capacity="spot", instance_types=types, max_unavailable_percent=50)
+    assert spot.update_percent == 50
+    assert group().update_percent == 33
+    assert group(capacity="spot", instance_types=types).update_percent == 10

@@ -1,5 +1,6 @@
 """What waits for what: within a stack, and between stacks."""
 
+import json
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -134,3 +135,31 @@ def test_addons_that_run_pods_wait_for_nodes(addon: str, cluster: Template) -> N
     groups = addresses(all_of(cluster, "aws_eks_node_group"))
     for block in all_of(cluster, "aws_eks_addon", addon_name=addon):
         assert groups <= before(cluster, block)
+
+
+POD_STARTERS = (
+    "aws_eks_addon",
+    "helm_release",
+    "kubernetes_cron_job_v1",
+    "kubernetes_deployment_v1",
+    "kubernetes_job_v1",
+    "kubernetes_stateful_set_v1",
+)
+
+
+@pytest.mark.parametrize("layer", ["cluster", "platform", "vault", "assistant"])
+def test_pods_that_get_a_role_start_once_it_is_effective(
+    layer: str, environment: str, templates: Stacks
+) -> None:
+    """A pod that is admitted earlier has no credentials for as long as it lives."""
+    template = templates[f"va-{environment}-{layer}"]
+    graph = template.graph()
+    pods = [block for type_ in POD_STARTERS for block in template.all(type_)]
+    ahead = {pod.address: before(template, pod) for pod in pods}
+    for association in all_of(template, "aws_eks_pod_identity_association"):
+        (wait,) = (address for address in graph if association.address in graph[address])
+        assert wait.startswith("terraform_data."), f"{wait} doesn't wait for {association.address}"
+        assert any(wait in earlier for earlier in ahead.values()), f"nothing uses {wait}"
+        account = f'"service_account_name": "{association["service_account"]}"'
+        late = [pod.address for pod in pods if account in json.dumps(dict(pod))]
+        assert all(wait in ahead[address] for address in late)

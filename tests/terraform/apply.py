@@ -82,6 +82,8 @@ def _mockable(content: dict[str, Any]) -> dict[str, Any]:
     for instances in content.get("resource", {}).values():
         for arguments in instances.values():
             arguments.get("lifecycle", {}).pop("prevent_destroy", None)
+            # Nothing to wait for: a mocked association is effective at once.
+            arguments.pop("provisioner", None)
     return without_ephemeral(content)
 
 

@@ -35,6 +35,7 @@ COMPUTED: dict[str, dict[str, Any]] = {
         "identity": [{"oidc": [{"issuer": OIDC_ISSUER}]}],
     },
     "aws_eks_addon_version": {"version": "v1.2.3-eksbuild.1"},
+    "aws_iam_roles": {"names": ["AWSServiceRoleForAutoScaling"]},
     "aws_launch_template": {"id": "lt-0123456789abcdef0"},
     "aws_sqs_queue": {"url": f"https://sqs.eu-central-1.amazonaws.com/{ACCOUNT}/example"},
 }

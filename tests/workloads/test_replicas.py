@@ -182,6 +182,7 @@ def test_a_replica_starts_once_all_that_it_stands_on_is_there() -> None:
     before = made_before(template, deployment(template).release)
     for type_ in (
         "aws_eks_pod_identity_association",
+        "terraform_data",
         "aws_iam_role_policy",
         "kubernetes_service_account_v1",
         "kubernetes_network_policy_v1",
@@ -195,7 +196,7 @@ def test_a_replica_starts_once_all_that_it_stands_on_is_there() -> None:
 
 def test_the_role_is_for_the_components_service_account_alone() -> None:
     template = synthesize(component())
-    association = template.one("aws_eks_pod_identity_association")
+    association = template.one("aws_eks_pod_identity_association", namespace="va")
     account = kubernetes(template, "service_account", "subject")["metadata"]
     assert association["namespace"] == account["namespace"] == "va"
     assert association["service_account"] == account["name"]

@@ -96,6 +96,7 @@ class Karpenter(Construct):
             self._context, self._cluster, self.nodes, self.interruptions
         ).items():
             role.allow(id_, *statement)
+        self._cluster.volumes_key.allow_volumes(role)
         return role
 
     def _define_definitions(
@@ -150,6 +151,7 @@ class Karpenter(Construct):
                 instance_profile=self.nodes.instance_profile.name,
                 subnet_ids=list(network.private_subnet_ids.values()),
                 security_group_id=self._cluster.security_group_id,
+                kms_key_id=self._cluster.volumes_key.arn,
                 tags={**tags, "Name": self._context.name("karpenter")},
             ),
             release="va-node-pools",

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from pydantic import Field
+
 from constructs_va.helm.custom_objects import CustomObject, Metadata
 from constructs_va.helm.values import Values
 from constructs_va.settings.charts import NodePoolSettings
@@ -35,6 +37,7 @@ class Ebs(Values):
     volume_type: str = "gp3"
     volume_size: str
     encrypted: bool = True
+    kms_key_id: str = Field(serialization_alias="kmsKeyID")
     delete_on_termination: bool = True
 
 
@@ -71,6 +74,7 @@ def node_class(
     instance_profile: str,
     subnet_ids: Sequence[str],
     security_group_id: str,
+    kms_key_id: str,
     tags: Mapping[str, str],
 ) -> CustomObject:
     """The class of a pool's instances, under the pool's name."""
@@ -80,7 +84,7 @@ def node_class(
         security_group_selector_terms=[ById(id=security_group_id)],
         instance_profile=instance_profile,
         metadata_options=MetadataOptions(),
-        block_device_mappings=_block_devices(pool, image),
+        block_device_mappings=_block_devices(pool, image, kms_key_id),
         kubelet=Kubelet(max_pods=MAX_PODS),
         tags=tags,
     )
@@ -92,18 +96,19 @@ def node_class(
     )
 
 
-def _block_devices(pool: NodePoolSettings, image: str) -> Sequence[BlockDevice]:
+def _block_devices(pool: NodePoolSettings, image: str, kms_key_id: str) -> Sequence[BlockDevice]:
     """The node's volumes. On Bottlerocket, images and pods' files are on the second one.
 
     Source: Karpenter documentation, "NodeClasses", "spec.blockDeviceMappings".
     """
     if image.startswith("bottlerocket"):
-        return [_volume("/dev/xvda", 4), _volume("/dev/xvdb", pool.disk_gib)]
-    return [_volume("/dev/xvda", pool.disk_gib)]
-
-
-def _volume(device: str, gib: int) -> BlockDevice:
-    return BlockDevice(device_name=device, ebs=Ebs(volume_size=f"{gib}Gi"))
+        sizes = {"/dev/xvda": 4, "/dev/xvdb": pool.disk_gib}
+    else:
+        sizes = {"/dev/xvda": pool.disk_gib}
+    return [
+        BlockDevice(device_name=device, ebs=Ebs(volume_size=f"{gib}Gi", kms_key_id=kms_key_id))
+        for device, gib in sizes.items()
+    ]
 
 
 MAX_PODS = 110

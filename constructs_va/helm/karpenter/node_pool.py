@@ -82,6 +82,7 @@ def node_objects(
     instance_profile: str,
     subnet_ids: Sequence[str],
     security_group_id: str,
+    kms_key_id: str,
     tags: Mapping[str, str],
 ) -> Sequence[CustomObject]:
     """Each pool, and the class of its instances, under the pool's name."""
@@ -92,6 +93,7 @@ def node_objects(
             instance_profile=instance_profile,
             subnet_ids=subnet_ids,
             security_group_id=security_group_id,
+            kms_key_id=kms_key_id,
             tags=tags,
         )
         for pool in settings.pools
