@@ -14,6 +14,7 @@ from constructs_va.kubernetes import (
     DefaultStorageClass,
     GroupRights,
     Namespace,
+    PlatformPriority,
     connect_to,
 )
 from constructs_va.network import Network
@@ -54,6 +55,7 @@ class PlatformStack(AwsStack):
         self._in_order = self._settings.in_order(environment.cluster.kubernetes)
         connect_to(cluster, self, context=self.context)
         self.storage_class = DefaultStorageClass(self, "storage-class")
+        self.priority = PlatformPriority(self, "priority")
         self.namespaces = self._define_namespaces()
         self.chart_namespaces = self._define_chart_namespaces()
         self.rights = self._define_rights()
@@ -67,6 +69,7 @@ class PlatformStack(AwsStack):
             logs=logs,
             ground=[
                 self.storage_class.resource,
+                self.priority.resource,
                 *(namespace.resource for namespace in self.namespaces.values()),
             ],
             namespaces={name: cell.ready for name, cell in self.chart_namespaces.items()},
@@ -93,6 +96,7 @@ class PlatformStack(AwsStack):
             "rights",
             namespaces=list(self.namespaces.values()),
             vault=self.chart_namespaces[vault] if vault else None,
+            operators_enter_pods=self._settings.operators_enter_pods,
             developers_enter_pods=self._settings.developers_enter_pods,
         )
 
