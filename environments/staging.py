@@ -86,6 +86,7 @@ def staging() -> Environment:
                 VaultServerSettings(storage_gib=10, audit_storage_gib=10, snapshot_days=7),
             ),
             namespaces=(NamespaceSettings(name="va", quota=Quota(pods=60, cpu=8, memory_gib=32)),),
+            operators_enter_pods=True,
             developers_enter_pods=True,
         ),
         database=DatabaseSettings(

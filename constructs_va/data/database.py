@@ -105,20 +105,6 @@ class PostgresDatabase(Construct):
             peer, port=DATABASE_PORT, purpose=f"To the database {self._settings.name}"
         )
 
-    def allow_connect(self, grantee: Grantee, *, user: str) -> None:
-        """Let the grantee log in to all instances as a database user, by IAM instead of a password.
-
-        The user must have been granted ``rds_iam`` in PostgreSQL.
-        """
-        users = [
-            self._context.arn("rds-db", f"dbuser:{instance.resource_id}/{user}")
-            for instance in self._all_instances()
-        ]
-        grantee.allow(
-            f"connect-{self._settings.name}-{user}",
-            Statement("Connect", ("rds-db:connect",), users),
-        )
-
     def allow_read_master_secret(self, grantee: Grantee) -> None:
         """Let the grantee read the master user's password of every shard, to make lesser users."""
         grantee.allow(

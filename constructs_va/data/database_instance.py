@@ -111,7 +111,8 @@ class DatabaseInstance(Construct):
             publicly_accessible=False,
             vpc_security_group_ids=[surroundings.security_group.security_group_id],
             ca_cert_identifier=CERTIFICATE_AUTHORITY,
-            iam_database_authentication_enabled=True,
+            # Nobody logs in by IAM: Vault makes users, and a second way in would go unwatched.
+            iam_database_authentication_enabled=False,
             parameter_group_name=surroundings.parameter_group,
             apply_immediately=False,
             auto_minor_version_upgrade=True,

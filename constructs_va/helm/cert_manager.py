@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from cdktf import ITerraformDependable
 from constructs import Construct
+from pydantic import Field
 
 from constructs_va.cluster import EksCluster, PodIdentityRole, ServiceAccount
 from constructs_va.foundation.policy import Statement
@@ -14,6 +15,7 @@ from constructs_va.helm.environment_variable import EnvironmentVariable, aws_reg
 from constructs_va.helm.issuers import ACME, INTERNAL_CA, acme_issuer, internal_authority
 from constructs_va.helm.permissions import permissions_of
 from constructs_va.helm.release import HelmRelease
+from constructs_va.kubernetes import PlatformPriority
 from constructs_va.settings import AwsContext
 from constructs_va.settings.charts import AcmeSettings, CertManagerSettings, Chart
 
@@ -39,9 +41,16 @@ class StartupApiCheck(values.Values):
     resources: values.Resources
 
 
+class Global(values.Values):
+    """What holds for all of its pods."""
+
+    priority_class_name: str = PlatformPriority.name
+
+
 class CertManagerValues(Deployment):
     """The values that we set; at the top, those of the controller."""
 
+    global_: Global = Field(default=Global(), serialization_alias="global")
     crds: Enabled = Enabled()
     dns01_recursive_nameservers_only: bool | None
     extra_env: list[EnvironmentVariable]

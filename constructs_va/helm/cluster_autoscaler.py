@@ -12,7 +12,7 @@ from constructs_va.helm.durations import in_go
 from constructs_va.helm.permissions import permissions_of
 from constructs_va.helm.pod_security import ContainerSecurity, PodSecurity
 from constructs_va.helm.release import HelmRelease
-from constructs_va.settings import AwsContext
+from constructs_va.settings import AwsContext, NodeGroupSettings
 from constructs_va.settings.charts import Chart, ClusterAutoscalerSettings
 
 NOBODY = 65534
@@ -52,6 +52,7 @@ class ClusterAutoscalerValues(values.Values):
     security_context: PodSecurity = PodSecurity(run_as_non_root=True, run_as_user=NOBODY)
     container_security_context: ContainerSecurity = ContainerSecurity()
     service_monitor: ServiceMonitor | None
+    expander_priorities: Mapping[str, list[str]] | None
     extra_args: Mapping[str, str | bool]
 
 
@@ -63,6 +64,7 @@ class ClusterAutoscaler(Construct):
 
     Args:
         chart: the version for the cluster's Kubernetes minor.
+        node_groups: the cluster's. Those of spot nodes grow first, as long as AWS has some.
         monitored: whether the kinds of the Prometheus operator are there, and somebody reads them.
         after: what must be there first.
     """
@@ -76,11 +78,13 @@ class ClusterAutoscaler(Construct):
         context: AwsContext,
         cluster: EksCluster,
         chart: Chart,
+        node_groups: Sequence[NodeGroupSettings] = (),
         monitored: bool = False,
         after: Sequence[ITerraformDependable] = (),
     ) -> None:
         super().__init__(scope, id_)
         self._settings, self._context, self._cluster = settings, context, cluster
+        self._spot = [group.name for group in node_groups if group.capacity == "spot"]
         self.role = self._define_role()
         self.release = HelmRelease(
             self,
@@ -135,8 +139,10 @@ class ClusterAutoscaler(Construct):
             service_monitor=(
                 ServiceMonitor(namespace=self._settings.namespace) if monitored else None
             ),
+            expander_priorities=_spot_first(self._spot) if self._spot else None,
             extra_args={
-                "expander": "least-waste",
+                # Of the groups of one priority, the one that has the least left over.
+                "expander": "priority,least-waste" if self._spot else "least-waste",
                 "scale-down-unneeded-time": in_go(self._settings.remove_idle_after),
                 # By default a node stays for good once a pod on it has an `emptyDir`, as nearly all
                 # have for /tmp. Nothing of the VA keeps there what it can't lose: Kubernetes itself
@@ -146,6 +152,20 @@ class ClusterAutoscaler(Construct):
             },
         )
 
+
+def _spot_first(groups: Sequence[str]) -> Mapping[str, list[str]]:
+    """Priority to the groups that have it, as expressions that their scaling groups' names match.
+
+    EKS calls a scaling group ``eks-<node group>-<uuid>``; Terraform makes a node group's name of
+    ours and 26 digits. A group that fails to start nodes, for want of spot capacity, is passed over
+    for a while. Source: cluster-autoscaler documentation, "Priority based expander" and "FAQ", "How
+    does scale-up work?"; Amazon EKS User Guide, "Simplify node lifecycle with managed node groups".
+    """
+    spot = [f"^eks-{group}(-[0-9a-f]{{26}})?-{UUID}$" for group in groups]
+    return {"20": spot, "10": [".*"]}
+
+
+UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 SEE = (
     "autoscaling:DescribeAutoScalingGroups",

@@ -12,6 +12,7 @@ from constructs_va.helm.enabled import Enabled, enabled_if
 from constructs_va.helm.environment_variable import EnvironmentVariable, aws_region
 from constructs_va.helm.permissions import permissions_of
 from constructs_va.helm.release import HelmRelease
+from constructs_va.kubernetes import PlatformPriority
 from constructs_va.settings import AwsContext
 from constructs_va.settings.charts import Chart, ExternalDnsSettings
 
@@ -27,6 +28,7 @@ class ExternalDnsValues(values.Values):
     policy: str
     log_format: str
     resources: values.Resources
+    priority_class_name: str = PlatformPriority.name
     service_monitor: Enabled | None
 
 

@@ -10,6 +10,7 @@ from constructs_va.helm import values
 from constructs_va.helm.enabled import Enabled
 from constructs_va.helm.permissions import permissions_of
 from constructs_va.helm.release import HelmRelease
+from constructs_va.kubernetes import PlatformPriority
 from constructs_va.settings import AwsContext
 from constructs_va.settings.charts import Chart, KedaSettings
 
@@ -120,6 +121,7 @@ class KedaValues(values.Values):
     pod_disruption_budget: Budgets
     topology_spread_constraints: Spreads
     resources: PartResources
+    priority_class_name: str = PlatformPriority.name
     rbac: Rbac
     permissions: Permissions
     prometheus: Metrics | None

@@ -8,9 +8,11 @@ from constructs_va.helm.alertmanager_config import AlertmanagerConfig
 from constructs_va.helm.durations import in_go
 from constructs_va.helm.enabled import Enabled
 from constructs_va.helm.placement import Affinity, rather_on_demand
+from constructs_va.helm.pod_security import ContainerSecurity, PodSecurity
 from constructs_va.helm.storage import Storage
 from constructs_va.helm.values import Resources, ServiceAccount, TopologySpread, Values
 from constructs_va.helm.values import spread_over_zones as spread
+from constructs_va.kubernetes import PlatformPriority
 from constructs_va.settings.charts import KubePrometheusStackSettings
 
 
@@ -28,6 +30,7 @@ class AlertmanagerSpec(Values):
     resources: Resources
     affinity: Affinity
     topology_spread_constraints: list[TopologySpread]
+    priority_class_name: str = PlatformPriority.name
     automount_service_account_token: bool
 
 
@@ -50,6 +53,7 @@ class PrometheusSpec(Values):
     resources: Resources
     affinity: Affinity
     topology_spread_constraints: list[TopologySpread]
+    priority_class_name: str = PlatformPriority.name
     rule_selector_nil_uses_helm_values: bool = False
     service_monitor_selector_nil_uses_helm_values: bool = False
     pod_monitor_selector_nil_uses_helm_values: bool = False
@@ -74,6 +78,7 @@ class Operator(Values):
     """What turns Prometheus Operator's objects into servers and their configuration."""
 
     resources: Resources
+    priority_class_name: str = PlatformPriority.name
     prometheus_config_reloader: ConfigReloader
 
 
@@ -81,6 +86,21 @@ class Part(Values):
     """A part that has resources of its own."""
 
     resources: Resources
+
+
+class KubeStateMetrics(Part):
+    """What tells of the cluster's objects; of secrets it would have to see all that is in them."""
+
+    priority_class_name: str = PlatformPriority.name
+    collectors_exclude: tuple[str, ...] = ("secrets",)
+
+
+class NodeExporter(Part):
+    """What tells of each node. It has the node's network and processes, and no rights of root."""
+
+    priority_class_name: str = "system-node-critical"
+    container_security_context: ContainerSecurity = ContainerSecurity()
+    security_context: PodSecurity = PodSecurity()
 
 
 class AdminSecret(Values):
@@ -108,8 +128,8 @@ class KubePrometheusStackValues(Values):
     prometheus: Prometheus
     prometheus_operator: Operator
     grafana: Grafana
-    kube_state_metrics: Part = Field(serialization_alias="kube-state-metrics")
-    node_exporter: Part = Field(serialization_alias="prometheus-node-exporter")
+    kube_state_metrics: KubeStateMetrics = Field(serialization_alias="kube-state-metrics")
+    node_exporter: NodeExporter = Field(serialization_alias="prometheus-node-exporter")
     kube_controller_manager: Enabled
     kube_scheduler: Enabled
     kube_etcd: Enabled
@@ -143,8 +163,8 @@ def values_for(
             ),
         ),
         grafana=_grafana(settings.grafana_secret),
-        kube_state_metrics=Part(resources=Resources.of(cpu="20m", memory="250Mi")),
-        node_exporter=Part(resources=Resources.of(cpu="20m", memory="60Mi")),
+        kube_state_metrics=KubeStateMetrics(resources=Resources.of(cpu="20m", memory="250Mi")),
+        node_exporter=NodeExporter(resources=Resources.of(cpu="20m", memory="60Mi")),
         # EKS keeps these three to itself, and its kube-proxy shows metrics to its own node alone.
         kube_controller_manager=out_of_reach,
         kube_scheduler=out_of_reach,

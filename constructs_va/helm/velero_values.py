@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from constructs_va.helm.durations import in_go
 from constructs_va.helm.pod_security import ContainerSecurity, PodSecurity
 from constructs_va.helm.values import Resources, Values
+from constructs_va.kubernetes import PlatformPriority
 from constructs_va.settings import AwsContext
 from constructs_va.settings.charts import VeleroSettings
 from constructs_va.settings.image_source import ImageSource
@@ -95,6 +96,7 @@ class VeleroValues(Values):
     init_containers: list[Plugin]
     resources: Resources
     upgrade_job_resources: Resources
+    priority_class_name: str = PlatformPriority.name
     pod_security_context: PodSecurity
     container_security_context: ContainerSecurity
     metrics: Metrics | None

@@ -32,8 +32,9 @@ class GroupRights(Construct):
     """The rights of operators, developers and readers, whom the cluster's access entries name.
 
     All of them see everything but secrets. Operators also take nodes out of service, restart any
-    pod, and restart, scale and enter what runs in the VA's namespaces; Vault they reach by a
-    forwarded port, its only way in. Developers enter pods of the VA where the environment says so.
+    pod, and scale what runs in the VA's namespaces; Vault they reach by a forwarded port, its only
+    way in. Where the environment says so, operators enter pods of the VA, and change what runs in
+    them, and developers enter them: in a container, its secrets are in reach.
 
     Nobody changes what the platform's charts made: that is Terraform's, by an access entry with a
     policy. Nor does anybody enter pods elsewhere, or run any, for whoever does so has all that the
@@ -42,6 +43,8 @@ class GroupRights(Construct):
     Args:
         namespaces: the VA's own.
         vault: the one that Vault's servers run in, where there are any.
+        operators_enter_pods: whether operators get a shell in the VA's containers, and change what
+            runs in them.
         developers_enter_pods: whether developers get a shell in the VA's containers.
     """
 
@@ -52,6 +55,7 @@ class GroupRights(Construct):
         *,
         namespaces: Sequence[Namespace],
         vault: Namespace | None = None,
+        operators_enter_pods: bool = False,
         developers_enter_pods: bool = False,
     ) -> None:
         super().__init__(scope, id_)
@@ -61,12 +65,15 @@ class GroupRights(Construct):
             "operate-nodes", self._role("operate-nodes", OPERATE_NODES), ("operators",)
         )
         operate = self._role("operate-workloads", OPERATE_WORKLOADS)
+        change = self._role("change-workloads", CHANGE_WORKLOADS)
         enter = self._role("enter-pods", ENTER_PODS)
+        changing: tuple[Group, ...] = ("operators",) if operators_enter_pods else ()
         entering: tuple[Group, ...] = (
-            ("operators", "developers") if developers_enter_pods else ("operators",)
+            (*changing, "developers") if developers_enter_pods else changing
         )
         for namespace in namespaces:
             self._allow_in(namespace, "operate-workloads", operate, ("operators",))
+            self._allow_in(namespace, "change-workloads", change, changing)
             self._allow_in(namespace, "enter-pods", enter, entering)
         if vault:
             reach = self._role("reach-vault", REACH_VAULT)
@@ -98,6 +105,8 @@ class GroupRights(Construct):
     def _allow_in(
         self, namespace: Namespace, name: str, role: str, groups: Sequence[Group]
     ) -> None:
+        if not groups:
+            return
         RoleBindingV1(
             namespace,
             f"allow-{name}",
@@ -148,27 +157,27 @@ OPERATE_NODES = [
 OPERATE_WORKLOADS = [
     ClusterRoleV1Rule(
         api_groups=["apps"],
-        resources=[
-            "deployments",
-            "deployments/scale",
-            "statefulsets",
-            "statefulsets/scale",
-        ],
+        resources=["deployments/scale", "statefulsets/scale"],
         verbs=["patch", "update"],
     ),
-    ClusterRoleV1Rule(
-        api_groups=["batch"], resources=["jobs"], verbs=["create", "patch", "delete"]
-    ),
-    ClusterRoleV1Rule(api_groups=["batch"], resources=["cronjobs"], verbs=["patch"]),
+    ClusterRoleV1Rule(api_groups=["batch"], resources=["jobs"], verbs=["delete"]),
     ClusterRoleV1Rule(
         api_groups=["autoscaling"], resources=["horizontalpodautoscalers"], verbs=["patch"]
     ),
-    ClusterRoleV1Rule(
-        api_groups=["keda.sh"], resources=["scaledobjects", "scaledjobs"], verbs=["patch"]
-    ),
+    ClusterRoleV1Rule(api_groups=["keda.sh"], resources=["scaledobjects"], verbs=["patch"]),
 ]
-"""Restart, roll back, scale, pause, and run a job by hand. Whoever may change what runs can have it
-run as any of the namespace's service accounts."""
+"""Scale, pause scaling, and end a job. Pods are restarted by deleting them: see OPERATE_NODES."""
+
+CHANGE_WORKLOADS = [
+    ClusterRoleV1Rule(
+        api_groups=["apps"], resources=["deployments", "statefulsets"], verbs=["patch", "update"]
+    ),
+    ClusterRoleV1Rule(api_groups=["batch"], resources=["jobs"], verbs=["create", "patch"]),
+    ClusterRoleV1Rule(api_groups=["batch"], resources=["cronjobs"], verbs=["patch"]),
+    ClusterRoleV1Rule(api_groups=["keda.sh"], resources=["scaledjobs"], verbs=["patch"]),
+]
+"""Roll back, pause, and run a job by hand. Whoever may change what runs can have it run anything as
+any of the namespace's service accounts, and so has their secrets."""
 
 CONNECT = ["create", "get"]
 """``get`` is how a WebSocket is opened, by which kubectl connects."""

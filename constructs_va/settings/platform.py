@@ -33,6 +33,11 @@ class PlatformSettings(Settings):
     """Where the images of charts, and of the library's own jobs, are pulled from. Those of the VA's
     components say it themselves."""
 
+    operators_enter_pods: bool = False
+    """Whether operators get a shell in the VA's containers, and may change what runs in them, which
+    is as much: they see all that these see, their secrets too. Without it, operators still see,
+    scale and restart what runs, and take nodes out of service."""
+
     developers_enter_pods: bool = False
     """Whether developers get a shell in the VA's containers, and so see all that these see: what
     is asked of them, and their secrets."""

@@ -130,7 +130,12 @@ class ChartInstaller:
     @_install.register
     def _(self, settings: ClusterAutoscalerSettings, given: Given) -> Construct:
         return ClusterAutoscaler(
-            self._stack, settings.NAME, settings, **given, monitored=self._monitored
+            self._stack,
+            settings.NAME,
+            settings,
+            **given,
+            node_groups=self._environment.cluster.node_groups,
+            monitored=self._monitored,
         )
 
     @_install.register

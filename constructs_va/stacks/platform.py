@@ -14,6 +14,7 @@ from constructs_va.kubernetes import (
     DefaultStorageClass,
     GroupRights,
     Namespace,
+    PlatformPriority,
     connect_to,
 )
 from constructs_va.network import Network
@@ -60,6 +61,7 @@ class PlatformStack(AwsStack):
         ]
         connect_to(cluster, self, context=self.context)
         self.storage_class = DefaultStorageClass(self, "storage-class", key=cluster.volumes_key)
+        self.priority = PlatformPriority(self, "priority")
         self.namespaces = self._define_namespaces()
         self.chart_namespaces = self._define_chart_namespaces()
         self.rights = self._define_rights()
@@ -74,6 +76,7 @@ class PlatformStack(AwsStack):
             image_cache=image_cache,
             ground=[
                 self.storage_class.resource,
+                self.priority.resource,
                 *(namespace.resource for namespace in self.namespaces.values()),
             ],
             namespaces={name: cell.ready for name, cell in self.chart_namespaces.items()},
@@ -100,6 +103,7 @@ class PlatformStack(AwsStack):
             "rights",
             namespaces=list(self.namespaces.values()),
             vault=self.chart_namespaces[vault] if vault else None,
+            operators_enter_pods=self._settings.operators_enter_pods,
             developers_enter_pods=self._settings.developers_enter_pods,
         )
 

@@ -45,7 +45,6 @@ def synthesize(context: AwsContext, *, alarms: bool = False, **settings: Any) ->
         )
         role = Role(stack, "role", context=context, name="component", trust=TRUST)
         database.allow_from(peer)
-        database.allow_connect(role, user="assistant")
         database.allow_read_master_secret(role)
 
     return synthesize_construct(define)
@@ -337,21 +336,10 @@ def test_only_who_is_allowed_can_connect(context: AwsContext) -> None:
     assert rule.path.startswith("test/peer/")
 
 
-def test_who_may_connect_by_iam_may_do_so_as_one_user_on_each_instance(
-    context: AwsContext,
-) -> None:
+def test_nobody_logs_in_by_iam(context: AwsContext) -> None:
     template = synthesize(context, **REPLICATED)
-    assert all(i["iam_database_authentication_enabled"] for i in template.all("aws_db_instance"))
-    policy = template.one("aws_iam_role_policy", name="connect-main-assistant")
-    (statement,) = policy.json("policy")["Statement"]
-    assert statement["Action"] == ["rds-db:connect"]
-    instances = [template.follow(user)["identifier"] for user in statement["Resource"]]
-    assert instances == [PRIMARY, REPLICA]
-    assert all(
-        user.startswith("arn:aws:rds-db:eu-central-1:111122223333:dbuser:${")
-        and user.endswith(".resource_id}/assistant")
-        for user in statement["Resource"]
-    )
+    instances = template.all("aws_db_instance")
+    assert [one["iam_database_authentication_enabled"] for one in instances] == [False, False]
 
 
 @pytest.mark.parametrize(

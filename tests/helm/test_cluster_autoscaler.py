@@ -1,12 +1,14 @@
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from cdktf import TerraformStack
 
 from constructs_va.cluster import EksCluster
 from constructs_va.helm.cluster_autoscaler import ClusterAutoscaler
-from constructs_va.settings import AwsContext
+from constructs_va.settings import Autoscaled, AwsContext, NodeGroupSettings
 from constructs_va.settings.charts import ClusterAutoscalerSettings
 from constructs_va.testing import Template
 from tests.helm.synthesis import (
@@ -22,7 +24,7 @@ from tests.workloads.reading import terraform_reads
 NAME = "cluster-autoscaler"
 
 
-def autoscaler(context: AwsContext, **settings: Any) -> Template:
+def autoscaler(context: AwsContext, *groups: NodeGroupSettings, **settings: Any) -> Template:
     def define(stack: TerraformStack, cluster: EksCluster) -> None:
         ClusterAutoscaler(
             stack,
@@ -31,6 +33,7 @@ def autoscaler(context: AwsContext, **settings: Any) -> Template:
             context=context,
             cluster=cluster,
             chart=chart(NAME),
+            node_groups=groups,
         )
 
     return synthesize(context, define)
@@ -77,6 +80,43 @@ def test_a_second_one_stands_by(context: AwsContext) -> None:
 def test_idle_nodes_go_after_the_time_of_the_settings(context: AwsContext) -> None:
     template = autoscaler(context, remove_idle_after=timedelta(minutes=25))
     assert values_of(template, NAME)["extraArgs"]["scale-down-unneeded-time"] == "25m"
+
+
+SPOT = NodeGroupSettings(
+    name="workers", instance_types=("m7i.large", "m6i.large"), capacity="spot",
+    scaling=Autoscaled(0, 4),
+)  # fmt: skip
+ON_DEMAND = NodeGroupSettings(
+    name="workers-base", instance_types=("m7i.large",), scaling=Autoscaled(1, 4)
+)
+UUID = "0cc1a5a4-96ad-7ad4-9e29-fd3c4b0f7a53"
+
+
+@pytest.mark.parametrize("suffix", ["-202611280925330123456789ab", ""])
+def test_groups_of_spot_nodes_grow_first_and_any_other_next(
+    context: AwsContext, suffix: str
+) -> None:
+    values = values_of(autoscaler(context, SPOT, ON_DEMAND), NAME)
+    assert values["extraArgs"]["expander"] == "priority,least-waste"
+
+    def priority(scaling_group: str) -> int:
+        return max(
+            int(priority)
+            for priority, patterns in values["expanderPriorities"].items()
+            if any(re.search(pattern, scaling_group) for pattern in patterns)
+        )
+
+    spot = priority(f"eks-workers{suffix}-{UUID}")
+    assert spot > priority(f"eks-workers-base{suffix}-{UUID}")
+    assert priority("eks-something-else") == priority(f"eks-workers-base{suffix}-{UUID}")
+
+
+def test_without_spot_nodes_the_group_grows_that_has_the_least_left_over(
+    context: AwsContext,
+) -> None:
+    values = values_of(autoscaler(context, ON_DEMAND), NAME)
+    assert values["extraArgs"]["expander"] == "least-waste"
+    assert "expanderPriorities" not in values
 
 
 def test_what_the_user_sets_comes_after_what_the_library_sets(context: AwsContext) -> None:

@@ -19,7 +19,9 @@ Right = tuple[str, str, str]
 """A group of the API, a resource in it, and a verb."""
 
 
-def synthesize_rights(context: AwsContext, *, developers_enter_pods: bool = False) -> Template:
+def synthesize_rights(
+    context: AwsContext, *, operators_enter_pods: bool = False, developers_enter_pods: bool = False
+) -> Template:
     def define(stack: Any, cluster: Any, _network: Any) -> None:
         def namespace(name: str) -> Namespace:
             settings = NamespaceSettings(name=name, quota=Quota(pods=1, cpu=1, memory_gib=1))
@@ -30,6 +32,7 @@ def synthesize_rights(context: AwsContext, *, developers_enter_pods: bool = Fals
             "rights",
             namespaces=[namespace("va")],
             vault=namespace("vault"),
+            operators_enter_pods=operators_enter_pods,
             developers_enter_pods=developers_enter_pods,
         )
 
@@ -81,7 +84,7 @@ def test_everybody_sees_what_is_in_namespaces_but_secrets(
 
 @pytest.mark.parametrize("group", get_args(Group))
 def test_nobody_has_secrets_or_changes_rights(context: AwsContext, group: Group) -> None:
-    template = synthesize_rights(context, developers_enter_pods=True)
+    template = synthesize_rights(context, operators_enter_pods=True, developers_enter_pods=True)
     for api, resource, verb in everywhere(template, group) | in_namespace(template, group):
         assert resource != "secrets"
         assert verb != "*"
@@ -105,18 +108,44 @@ def test_operators_take_nodes_out_of_service(context: AwsContext) -> None:
     }
 
 
-def test_operators_restart_and_scale_the_va_and_nothing_else(context: AwsContext) -> None:
+def test_operators_scale_the_va_and_nothing_else(context: AwsContext) -> None:
     template = synthesize_rights(context)
-    restart = ("apps", "deployments", "patch")
-    assert restart in in_namespace(template, "operators", "va")
-    assert restart not in in_namespace(template, "operators", "vault")
-    assert restart not in everywhere(template, "operators")
+    scale = ("apps", "deployments/scale", "patch")
+    assert scale in in_namespace(template, "operators", "va")
+    assert scale not in in_namespace(template, "operators", "vault")
+    assert scale not in everywhere(template, "operators")
+
+
+CHANGING_PODS = {
+    "deployments", "statefulsets", "daemonsets", "replicasets", "jobs", "cronjobs", "pods",
+    "pods/ephemeralcontainers", "scaledjobs",
+}  # fmt: skip
+"""What has a pod's template: whoever writes it has the secrets of any account of the namespace."""
+
+
+def test_operators_get_at_no_secrets_of_components_unless_the_environment_says_so(
+    context: AwsContext,
+) -> None:
+    template = synthesize_rights(context, developers_enter_pods=True)
+    found = in_namespace(template, "operators", "va") | everywhere(template, "operators")
+    assert not ENTER & {resource for _, resource, _ in found}
+    written = {resource for _, resource, verb in found if verb in ("create", "patch", "update")}
+    assert not CHANGING_PODS & written
+
+
+def test_operators_enter_and_change_what_runs_where_the_environment_says_so(
+    context: AwsContext,
+) -> None:
+    template = synthesize_rights(context, operators_enter_pods=True)
+    found = in_namespace(template, "operators", "va")
+    assert {("", "pods/exec", "create"), ("apps", "deployments", "patch")} <= found
+    assert not in_namespace(template, "developers", "va")
 
 
 def test_operators_alone_reach_vault_and_never_get_what_its_servers_may_do(
     context: AwsContext,
 ) -> None:
-    template = synthesize_rights(context, developers_enter_pods=True)
+    template = synthesize_rights(context, operators_enter_pods=True, developers_enter_pods=True)
     assert in_namespace(template, "operators", "vault") == {
         ("", "pods/portforward", "create"),
         ("", "pods/portforward", "get"),
@@ -140,7 +169,7 @@ def test_developers_enter_pods_where_the_environment_says_so(context: AwsContext
 def test_nobody_enters_pods_outside_of_the_vas_namespaces(
     context: AwsContext, group: Group
 ) -> None:
-    template = synthesize_rights(context, developers_enter_pods=True)
+    template = synthesize_rights(context, operators_enter_pods=True, developers_enter_pods=True)
     elsewhere = everywhere(template, group) | in_namespace(template, group, "vault")
     assert not (ENTER - FORWARD) & {resource for _, resource, _ in elsewhere}
 
@@ -149,7 +178,7 @@ def test_nobody_enters_pods_outside_of_the_vas_namespaces(
 def test_ports_are_forwarded_from_the_vas_namespaces_and_from_vault_alone(
     context: AwsContext, group: Group
 ) -> None:
-    template = synthesize_rights(context, developers_enter_pods=True)
+    template = synthesize_rights(context, operators_enter_pods=True, developers_enter_pods=True)
     assert not FORWARD & {resource for _, resource, _ in everywhere(template, group)}
     bound = {namespace_of(template, one) for one in bindings(template, "role_binding", group)}
     assert bound <= {"va", "vault"}

@@ -16,6 +16,7 @@ API_VERSIONS: Mapping[str, tuple[str, str]] = {
     "kubernetes_limit_range_v1": ("v1", "LimitRange"),
     "kubernetes_namespace_v1": ("v1", "Namespace"),
     "kubernetes_network_policy_v1": ("networking.k8s.io/v1", "NetworkPolicy"),
+    "kubernetes_priority_class_v1": ("scheduling.k8s.io/v1", "PriorityClass"),
     "kubernetes_resource_quota_v1": ("v1", "ResourceQuota"),
     "kubernetes_role_binding_v1": ("rbac.authorization.k8s.io/v1", "RoleBinding"),
     "kubernetes_role_v1": ("rbac.authorization.k8s.io/v1", "Role"),
