@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -98,7 +98,7 @@ def _parts(value: object) -> Iterator[Settings]:
         for name in type(value).model_fields:
             yield from _parts(getattr(value, name))
     elif isinstance(value, tuple):
-        for item in value:
+        for item in cast(tuple[object, ...], value):
             yield from _parts(item)
 
 
@@ -107,9 +107,9 @@ def _exchanged(value: Any, old: Settings, new: Settings) -> Any:
     if value is old:
         return new
     if isinstance(value, tuple):
-        items = [_exchanged(item, old, new) for item in value]
-        same = all(a is b for a, b in zip(items, value, strict=True))
-        return value if same else tuple(items)
+        held = cast(tuple[object, ...], value)
+        items = tuple(_exchanged(item, old, new) for item in held)
+        return held if all(a is b for a, b in zip(items, held, strict=True)) else items
     if not isinstance(value, Settings):
         return value
     changes: dict[str, Any] = {}
