@@ -26,6 +26,7 @@ from constructs_va.settings.invariants import (
     database,
     disruption,
     exposure,
+    facts,
     queues,
     quota,
     references,
@@ -55,6 +56,10 @@ class Environment(Settings):
 
     account: AccountId
     """The AWS account that it lives in. Terraform refuses to work in any other."""
+
+    other_accounts: tuple[AccountId, ...] = ()
+    """Other accounts whose roles and users may be given rights here, such as one for pipelines.
+    Default: none, so that an ARN that is copied from another environment is refused."""
 
     region: Region
     """The AWS region that it lives in."""
@@ -116,6 +121,7 @@ class Environment(Settings):
     @override
     def check(self) -> Iterator[Problem]:
         yield from self._check_zones()
+        yield from self._check_facts()
         yield from self._check_addresses()
         yield from self._check_platform()
         yield from self._check_names("queues", self.queues)
@@ -138,6 +144,14 @@ class Environment(Settings):
                 allowed=f"zones of the region {self.region}",
                 remedy=f"replace {', '.join(strangers)} by zones such as {self.region}a",
             )
+
+    def _check_facts(self) -> Iterator[Problem]:
+        yield from facts.check_principals(
+            self.context, self.other_accounts, self.cluster, self.vault
+        )
+        yield from facts.check_state(self.context, self.state)
+        yield from facts.check_zones(self.platform)
+        yield from facts.check_namespaces(self.cluster, self.platform)
 
     def _check_addresses(self) -> Iterator[Problem]:
         for problem in self.network.check_zones(self.zones):

@@ -32,8 +32,12 @@ SNAPSHOTS_BUCKET = "vault-snapshots"
 KARPENTER_QUEUE = "karpenter"
 """The library's own queue by which Karpenter hears of nodes that AWS takes back."""
 
-LONGEST_ENVIRONMENT = 31
-"""So that the longest of the library's own names, ``va-<name>-vault-snapshots-<account>``, fits."""
+LONGEST_ENVIRONMENT = 30
+"""So that the library's own names fit. The longest of them for its service is that of a rule of
+EventBridge, ``va-<name>-karpenter-capacity-reservation``, which may have 64 characters.
+
+Source: Amazon EventBridge API Reference, PutRule.
+"""
 
 
 def bucket_name(context: AwsContext, name: str) -> str:

@@ -97,10 +97,18 @@ def _problem(model: type[BaseModel], details: ErrorDetails) -> Problem:
         return Problem(
             path, NOTHING, _described(model, name), f"give {model.__name__} a value for {name!r}"
         )
-    message = details["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return Problem(path, details["input"], _allowed(details), _change(model, name))
+
+
+def _allowed(details: ErrorDetails) -> str:
+    kind, context = details["type"], details.get("ctx", {})
     if kind == "model_type":
-        message = f"{details.get('ctx', {}).get('class_name')}(…)"
-    return Problem(path, details["input"], message, _change(model, name))
+        return f"{context.get('class_name')}(…)"
+    if isinstance(details["input"], str) and kind in ("too_long", "string_too_long"):
+        return f"{context.get('max_length')} characters at most"
+    if isinstance(details["input"], str) and kind in ("too_short", "string_too_short"):
+        return f"{context.get('min_length')} characters or more"
+    return details["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
 
 
 def _described(model: type[BaseModel], name: str) -> str:

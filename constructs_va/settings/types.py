@@ -60,11 +60,12 @@ _IAM_NAME = "[A-Za-z0-9_+=,.@-]"
 IamPrincipalArn = Annotated[
     str,
     matching(
-        rf"arn:aws[a-z-]*:iam::[0-9]{{12}}:(role|user)/({_IAM_NAME}+/)*{_IAM_NAME}{{1,64}}",
+        rf"arn:aws[a-z-]*:iam::[0-9]{{12}}:(role|user)/(?!aws-service-role/)({_IAM_NAME}+/)*{_IAM_NAME}{{1,64}}",
         "the ARN of a role or user, such as 'arn:aws:iam::111122223333:role/va-operator'",
     ),
 ]
-"""The ARN of an IAM role or user. Never of an assumed-role session, which ends.
+"""The ARN of an IAM role or user. Never of an assumed-role session, which ends, nor of a role that
+only an AWS service can assume.
 
 IAM allows any printable character in a path. Here it has those of names alone: ``*`` would stand
 for further principals in Vault, and Terraform reads ``${`` as an expression.

@@ -95,7 +95,7 @@ def test_a_component_with_the_name_of_a_migration_is_refused() -> None:
 
 
 def test_names_in_the_stand_in_for_aws_are_no_longer_than_aws_takes() -> None:
-    name = "local" + 26 * "n"
+    name = "local" + 25 * "n"
     bucket = "b" * (63 - len(f"va-{name}--123456789012"))
     queue = "q" * (80 - len(f"va-{name}--dead.fifo"))
 

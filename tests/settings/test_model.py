@@ -14,6 +14,7 @@ from constructs_va.settings import (
     QueueSettings,
     Settings,
     SettingsError,
+    Tags,
     evaluate,
 )
 
@@ -179,6 +180,15 @@ def test_what_may_be_given_without_names_is_missed_by_its_name() -> None:
     with pytest.raises(SettingsError) as error:
         Autoscaled(1)  # pyright: ignore[reportCallIssue]
     assert paths(error) == ["maximum"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "allowed"), [("x" * 257, "256 characters at most"), ("", "1 characters or more")]
+)
+def test_the_length_of_a_text_is_told_in_characters(owner: str, allowed: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        Tags(project="va", owner=owner, cost_centre="1")
+    assert [problem.allowed for problem in error.value.problems] == [allowed]
 
 
 def test_a_part_without_a_docstring_is_described_by_that_of_its_settings() -> None:

@@ -32,6 +32,11 @@ REFUSED: list[tuple[Any, object, str]] = [
     (IamPrincipalArn, "arn:aws:iam::111122223333:role/", "the ARN of a role or user"),
     (IamPrincipalArn, "arn:aws:iam::111122223333:role/people/", "the ARN of a role or user"),
     (IamPrincipalArn, "arn:aws:iam::111122223333:role/${aws_x.y}/a", "the ARN of a role or user"),
+    (
+        IamPrincipalArn,
+        "arn:aws:iam::111122223333:role/aws-service-role/a.amazonaws.com/AWSServiceRoleForA",
+        "the ARN of a role or user",
+    ),
     (IamPrincipalArn, "arn:aws:iam::111122223333:role/*/a", "the ARN of a role or user"),
     (IamPrincipalArn, f"arn:aws:iam::111122223333:role/{'a' * 65}", "the ARN of a role or user"),
     (IamPrincipalArn, f"arn:aws:iam::{ARABIC_TWELVE}:role/a", "the ARN of a role or user"),

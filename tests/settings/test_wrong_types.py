@@ -107,10 +107,9 @@ def _exchanged(value: Any, old: Settings, new: Settings) -> Any:
     if value is old:
         return new
     if isinstance(value, tuple):
-        before = cast(tuple[Any, ...], value)
-        items = [_exchanged(item, old, new) for item in before]
-        same = all(a is b for a, b in zip(items, before, strict=True))
-        return before if same else tuple(items)
+        held = cast(tuple[object, ...], value)
+        items = tuple(_exchanged(item, old, new) for item in held)
+        return held if all(a is b for a, b in zip(items, held, strict=True)) else items
     if not isinstance(value, Settings):
         return value
     changes: dict[str, Any] = {}
