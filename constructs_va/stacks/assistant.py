@@ -21,6 +21,7 @@ from constructs_va.workloads import (
     LoadBalancer,
     LoadBalancerAlarms,
     Surroundings,
+    define_dashboard,
     migrate_first,
     zone_of,
 )
@@ -70,6 +71,9 @@ class AssistantStack(AwsStack):
         migrate_first(self.components.values())
         if self.certificates:
             LoadBalancerAlarms(self, "load-balancer-alarms", context=self.context, topic=alarms)
+        self.dashboard = define_dashboard(
+            self, "dashboard", context=self.context, database=database, queues=queues
+        )
 
     def _define_certificates(self) -> dict[str, Certificate]:
         """One for each host name, whichever components share it."""

@@ -9,3 +9,4 @@ from constructs_va.workloads.load_balancer_alarms import (
 )
 from constructs_va.workloads.migrating import migrate_first as migrate_first
 from constructs_va.workloads.surroundings import Surroundings as Surroundings
+from constructs_va.workloads.system_dashboard import define_dashboard as define_dashboard
