@@ -116,20 +116,34 @@ class PlatformSettings(Settings):
     def check_kubernetes(self, minor: KubernetesMinor) -> Iterator[Problem]:
         """The problems of these charts on a cluster of this minor."""
         known = CATALOGUE[minor]
+        yield from self._check_supported(minor)
         for settings in self.charts:
             chart = known.get(settings.NAME)
             if not chart:
-                fits = [m for m, charts in CATALOGUE.items() if settings.NAME in charts]
-                yield Problem(
-                    path=f'charts["{settings.NAME}"]',
-                    given=f"Kubernetes {minor}",
-                    allowed=f"Kubernetes {', '.join(fits)}",
-                    remedy=f"run one of these minors, or leave {settings.NAME} out",
-                )
                 continue
             yield from self._check_companions(chart.name, chart.needs, chart.excludes)
             if chart.own_policies or chart.keeps_data:
                 yield from self._check_alone(settings)
+
+    def _check_supported(self, minor: KubernetesMinor) -> Iterator[Problem]:
+        """One problem with all charts whose publishers don't support the minor (yet)."""
+        strangers = {
+            chart.NAME: [m for m, charts in CATALOGUE.items() if chart.NAME in charts]
+            for chart in self.charts
+            if chart.NAME not in CATALOGUE[minor]
+        }
+        first = next(iter(strangers), None)
+        if not first:
+            return
+        shared = [minor for minor, charts in CATALOGUE.items() if strangers.keys() <= charts.keys()]
+        yield Problem(
+            path="charts" if strangers.keys() - {first} else f'charts["{first}"]',
+            given=f"Kubernetes {minor}",
+            allowed="minors that the publisher of each chart supports: "
+            + "; ".join(f"{name} {', '.join(minors)}" for name, minors in strangers.items()),
+            remedy=(f"run Kubernetes {shared[-1]}, or leave" if shared else "leave")
+            + f" {', '.join(strangers)} out",
+        )
 
     def check_buckets(self, buckets: Iterable[BucketSettings]) -> Iterator[Problem]:
         """The problems of these charts in an environment with these buckets."""

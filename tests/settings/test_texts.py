@@ -30,6 +30,7 @@ TAKEN = (
     "alias/terraform-state",
     "arn:aws:kms:eu-central-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef",
     "arn:aws:acm:eu-central-1:111122223333:certificate/12345678-1234-1234-1234-123456789012",
+    "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ecr-pullthroughcache/hub-AbCdEf",
     "arn:aws:sns:eu-central-1:111122223333:alarms", "arn:aws:s3:::va-bucket", "02:00-03:00",
     "sun:04:00-sun:05:00", "30 2 * * *", "v1.12.1-eksbuild.2", "al2023@v20240807",
     "sha256:" + "0" * 64, "sg-0123456789abcdef0", "vpc-0123456789abcdef0",

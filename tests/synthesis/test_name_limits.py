@@ -35,6 +35,15 @@ ELSEWHERE = {
     ("aws_db_parameter_group", "parameter.name"): "PostgreSQL's own",
     ("aws_db_parameter_group", "description"): "RDS names no limit",
     ("aws_db_subnet_group", "description"): "RDS names no limit",
+    ("aws_wafv2_web_acl", "rule.statement.managed_rule_group_statement.name"): "AWS' own",
+    (
+        "aws_wafv2_web_acl",
+        "rule.statement.managed_rule_group_statement.rule_action_override.name",
+    ): "AWS' own",
+    (
+        "aws_wafv2_web_acl_logging_configuration",
+        "redacted_fields.single_header.name",
+    ): "a header of HTTP",
 }
 """Attributes that only look like a name that is made here, or that have no limit."""
 

@@ -73,8 +73,8 @@ def test_a_chart_that_does_not_support_the_minor_is_refused() -> None:
     (problem,) = problems(ClusterAutoscalerSettings(), kubernetes="1.34")
     assert problem.path == 'charts["cluster-autoscaler"]'
     assert problem.given == "Kubernetes 1.34"
-    assert problem.allowed == "Kubernetes 1.35"
-    assert problem.remedy == "run one of these minors, or leave cluster-autoscaler out"
+    assert problem.allowed.endswith("each chart supports: cluster-autoscaler 1.35")
+    assert problem.remedy == "run Kubernetes 1.35, or leave cluster-autoscaler out"
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS.values(), ids=lambda one: one.name)
@@ -86,14 +86,18 @@ def test_environments_run_the_newest_minor_that_all_their_charts_support(
     assert environment.cluster.kubernetes == supported[-1]
 
 
-def test_a_minor_that_charts_do_not_support_yet_names_each_of_them() -> None:
+def test_a_minor_that_charts_do_not_support_yet_is_one_problem_that_names_each_of_them() -> None:
     environment = ENVIRONMENTS["staging"]
     cluster = environment.cluster.model_copy(update={"kubernetes": "1.36"})
     with pytest.raises(SettingsError) as refused:
         environment.model_copy(update={"cluster": cluster})
-    assert {problem.path for problem in refused.value.problems} == {
-        f'platform.charts["{chart.NAME}"]' for chart in environment.platform.charts
-    }
+    (problem,) = refused.value.problems
+    assert (problem.path, problem.given) == ("platform.charts", "Kubernetes 1.36")
+    strangers = [c.NAME for c in environment.platform.charts if c.NAME not in CATALOGUE["1.36"]]
+    assert strangers
+    for name in strangers:
+        assert f"{name} 1." in problem.allowed
+    assert problem.remedy == f"run Kubernetes 1.35, or leave {', '.join(strangers)} out"
 
 
 def test_a_chart_without_what_it_needs_is_refused() -> None:

@@ -156,6 +156,9 @@ HELD: Mapping[str, tuple[str, ...] | str] = {
     "NetworkSettings.cidr": ("addresses of services are not the network's",),
     "NetworkSettings.reserved_cidrs[]": "tests/settings/test_network.py: others than the network's",
     "ClusterSettings.service_cidr": ("addresses of services are not the network's",),
+    "ClusterSettings.private_access_cidrs[]": "networks outside, from which the API is reached",
+    "ClusterSettings.control_plane_zones[]": "tests/settings/test_cluster.py: Environment.zones",
+    "NodeGroupSettings.zones[]": "tests/settings/test_cluster.py: Environment.zones",
     "ClusterSettings.public_access_cidrs[]": "tests/settings/test_cluster.py: public blocks alone",
 }
 """What each fact is held against, by the names of rules above; or why there is nothing."""
