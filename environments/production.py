@@ -58,7 +58,11 @@ def production() -> Environment:
         region=base.REGION,
         zones=("eu-central-1a", "eu-central-1b", "eu-central-1c"),
         tags=base.tags(),
-        state=S3State(bucket="va-production-terraform-state", region=base.REGION),
+        state=S3State(
+            bucket="va-production-terraform-state",
+            region=base.REGION,
+            kms_key_id="alias/va-production-terraform-state",
+        ),
         network=NetworkSettings(
             cidr=IPv4Network("10.40.0.0/16"),
             nat="per_zone",

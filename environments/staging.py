@@ -39,7 +39,11 @@ def staging() -> Environment:
         region=base.REGION,
         zones=("eu-central-1a", "eu-central-1b"),
         tags=base.tags(),
-        state=S3State(bucket="va-staging-terraform-state", region=base.REGION),
+        state=S3State(
+            bucket="va-staging-terraform-state",
+            region=base.REGION,
+            kms_key_id="alias/va-staging-terraform-state",
+        ),
         network=NetworkSettings(
             cidr=IPv4Network("10.20.0.0/16"),
             nat="single",

@@ -11,6 +11,7 @@ import pytest
 from constructs_va.settings import Environment, SettingsError, evaluate
 from constructs_va.testing import Stacks
 from environments.production import production
+from environments.staging import staging
 from tests.conftest import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -69,6 +70,17 @@ def test_the_house_has_the_rooms_that_are_shown() -> None:
     package = PROJECT / "constructs_va"
     rooms = {folder.name for folder in package.iterdir() if (folder / "__init__.py").exists()}
     assert {name for name in re.findall(r"(\w+)/", shown) if (package / name).is_dir()} == rooms
+
+
+def test_what_must_exist_before_the_first_apply_is_made_there() -> None:
+    section = README.split("## Before the first apply")[1].split("\n## ")[0]
+    for environment in (staging(), production()):
+        roles = {entry.principal for entry in environment.cluster.access}
+        assert roles <= set(re.findall(r"va-[a-z]+", section))
+        assert environment.state.bucket == f"va-{environment.name}-terraform-state"
+        assert environment.state.kms_key_id == f"alias/{environment.state.bucket}"
+        pushed = section.split("for component in ")[1].split("; do")[0].replace("\\", "").split()
+        assert {component.name for component in environment.components} == set(pushed)
 
 
 @pytest.mark.parametrize("text", [README, (PROJECT / "CONTRIBUTING.md").read_text("utf-8")])

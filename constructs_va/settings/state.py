@@ -40,7 +40,11 @@ class S3State(Settings):
     """The bucket's region."""
 
     kms_key_id: KmsKey | None = None
-    """A KMS key (id, ARN or alias) to encrypt the state with. Default: as the bucket does."""
+    """A KMS key (id, ARN or alias) to encrypt the state with. Default: S3's own key (SSE-S3), even
+    where the bucket's default is another: Terraform asks for it by name.
+
+    Source: Terraform, internal/backend/remote-state/s3/client.go, ``serverSideEncryption``.
+    """
 
     def key(self, environment: str, stack: str) -> str:
         """The object that holds a stack's state."""
