@@ -18,6 +18,7 @@ from constructs_va.workloads import (
     Certificate,
     Component,
     Surroundings,
+    define_database_authority,
     migrate_first,
     zone_of,
 )
@@ -53,6 +54,9 @@ class AssistantStack(AwsStack):
             database=database,
             queues=queues,
             buckets=buckets,
+            database_authority=define_database_authority(
+                self, namespace=NAMESPACE, region=environment.region
+            ),
             certificates=self.certificates,
         )
         self._let_queues_be_watched(keda)

@@ -3,5 +3,8 @@
 from constructs_va.workloads.certificate import Certificate as Certificate
 from constructs_va.workloads.certificate import zone_of as zone_of
 from constructs_va.workloads.component import Component as Component
+from constructs_va.workloads.database_authority import (
+    define_database_authority as define_database_authority,
+)
 from constructs_va.workloads.migrating import migrate_first as migrate_first
 from constructs_va.workloads.surroundings import Surroundings as Surroundings

@@ -1,11 +1,12 @@
 """What runs in a component's pods: its image, and what each pod of it gets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from constructs_va.settings import AwsContext, ComponentSettings
 from constructs_va.settings.component import SLEEP_BEFORE_STOP
+from constructs_va.workloads.database_authority import authority_mount, authority_volume
 from constructs_va.workloads.image import image_reference
 from constructs_va.workloads.labels import labels
 from constructs_va.workloads.literal import literal
@@ -116,18 +117,27 @@ class Program:
                 requests={"cpu": f"{settings.cpu_millicores}m", "memory": memory},
                 limits={"memory": memory},
             ),
-            volume_mount=[VolumeMount(TMP, "/tmp")],
+            volume_mount=list(self._mounts()),
         )
 
-    def _pod(self, container: Container, *, stop_within: timedelta) -> Pod:
-        volumes = [Volume(TMP, empty_dir=EmptyDir(TMP_SIZE))]
+    def _mounts(self) -> Iterator[VolumeMount]:
+        yield VolumeMount(TMP, "/tmp")
+        if self.settings.database:
+            yield authority_mount()
+
+    def _volumes(self) -> Iterator[Volume]:
+        yield Volume(TMP, empty_dir=EmptyDir(TMP_SIZE))
         if self.files:
-            volumes.append(token_volume())
+            yield token_volume()
+        if self.settings.database:
+            yield authority_volume()
+
+    def _pod(self, container: Container, *, stop_within: timedelta) -> Pod:
         return Pod(
             service_account_name=self.account,
             automount_service_account_token=self.settings.kubernetes_api,
             container=[container],
-            volume=volumes,
+            volume=list(self._volumes()),
             termination_grace_period_seconds=stop_within // SECOND,
             affinity=None if self.settings.spot else on_demand_only(),
         )

@@ -42,6 +42,6 @@ def _value(variable: Variable, around: Surroundings) -> str:
             # Of several replicas the first: a host name of all of them isn't to be had of RDS.
             return readers[0] if readers else around.database.endpoints[shard]
         case DatabaseTls():
-            return "require"
+            return "verify-full"
         case SecretValue(secret):
             raise ValueError(f"the secret {secret} is for the component alone")

@@ -57,6 +57,7 @@ LINES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
             "variable DATABASE_PRIMARY_HOST",
             "variable DATABASE_PRIMARY_READER_HOST",
             "variable PGSSLMODE",
+            "variable PGSSLROOTCERT",
         }
         | SECRETS,
     ),

@@ -99,6 +99,7 @@ def test_each_shard_has_a_host_to_write_to_and_one_to_read_from() -> None:
         "DATABASE_POOL_SIZE": Known("7"),
         "DATABASE_PORT": Known("5432"),
         "PGSSLMODE": DatabaseTls(),
+        "PGSSLROOTCERT": Known("/etc/database-authority/ca.pem"),
     }
 
 

@@ -45,7 +45,13 @@ from constructs_va.settings.component import NAMESPACE
 from constructs_va.settings.hosted_zone import HostedZone
 from constructs_va.settings.vault import VaultSettings
 from constructs_va.testing import Block, Template, synthesize_construct
-from constructs_va.workloads import Certificate, Component, Surroundings, migrate_first
+from constructs_va.workloads import (
+    Certificate,
+    Component,
+    Surroundings,
+    define_database_authority,
+    migrate_first,
+)
 
 ZONE = HostedZone(name="va.example.com", id="Z0EXAMPLE")
 ACCOUNT = "111122223333"
@@ -144,6 +150,9 @@ def _surroundings(stack: TerraformStack, decided: Environment) -> Surroundings:
             network=network,
             key=key,
             alarms=None,
+        ),
+        database_authority=define_database_authority(
+            stack, namespace=NAMESPACE, region=decided.region
         ),
         queues={
             queue.name: Queue(

@@ -26,7 +26,9 @@ VAULT = {
     "Vault role subject",
     "subject egress to vault on 8200",
     "volume vault-identity",
+    "annotation agent-init-json-patch",
     "annotation agent-inject",
+    "annotation agent-pre-populate-only",
     "annotation agent-run-as-group",
     "annotation agent-run-as-user",
     "annotation agent-service-account-token-volume-name",
@@ -81,6 +83,8 @@ LINES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
             "variable DATABASE_POOL_SIZE",
             "variable DATABASE_CREDENTIALS_FILE",
             "variable PGSSLMODE",
+            "variable PGSSLROOTCERT",
+            "volume database-authority",
         }
         | file_of_vault("database.json")
         | VAULT,
