@@ -26,11 +26,17 @@ CREDENTIALS_FILE = f"{SECRETS_FOLDER}/database.json"
 secret has its name: secrets' names have no dot.
 
 It changes while the component runs, so read it anew for each connection that is made. In the cloud
-the users that it has when the component starts are those of an agent that has ended by then: they
-end after :attr:`.VaultSettings.credential_ttl`. Soon after the start it has others, which another
-agent renews, up to ``credential_max_ttl``. When users end, so do their connections.
+an agent beside the component renews its users for up to :attr:`.VaultSettings.credential_max_ttl`
+and writes others shortly before they end: a tenth of ``credential_ttl``, when it was tried. With
+users end their connections: connect anew after an error. If the agent itself is restarted, it has
+new users, and those before end after ``credential_ttl``.
+Tasks that end by themselves keep the users that they start with.
+"""
 
-Source: Vault documentation, "Vault Agent Injector", on init and sidecar containers.
+DATABASE_AUTHORITY_FILE = "/etc/database-authority/ca.pem"
+"""Where a component finds the certificate of the authority that the database's own is signed by.
+
+In the cloud only: in Compose the database has no TLS, and no driver looks for the file.
 """
 
 CONNECT_TIMEOUT = timedelta(seconds=5)
@@ -95,9 +101,10 @@ class DatabaseHost:
 class DatabaseTls:
     """Whether connections to the database are by TLS, as libpq's ``sslmode`` has it.
 
-    In the cloud it is ``require``, as RDS refuses any other. That encrypts, and trusts whoever
-    answers. A component that has Amazon's root certificates in its image asks for more where it
-    connects: ``sslmode=verify-full`` and ``sslrootcert=`` their file, ``global-bundle.pem``.
+    In the cloud it is ``verify-full``: connections are encrypted, and only to a server that shows
+    a certificate of its host name by RDS's authority, whose file is in ``PGSSLROOTCERT``. libpq,
+    asyncpg and pgx read both variables. Other drivers, as JDBC and node-postgres, read one of them
+    or neither: pass them on as ``sslmode`` and ``sslrootcert``.
 
     Source: PostgreSQL documentation, "SSL Support" and "Environment Variables" of libpq; Amazon RDS
     User Guide, "Using SSL with a PostgreSQL DB instance".
@@ -236,6 +243,7 @@ def _of_database(component: ComponentSettings, shards: tuple[str, ...]) -> _Decl
     yield "DATABASE_CREDENTIALS_FILE", Known(CREDENTIALS_FILE), "database"
     # Of libpq, and taken by drivers that aren't built on it, too: it needs no line of code.
     yield "PGSSLMODE", DatabaseTls(), "database"
+    yield "PGSSLROOTCERT", Known(DATABASE_AUTHORITY_FILE), "database"
     yield "PGCONNECT_TIMEOUT", Known(str(int(CONNECT_TIMEOUT.total_seconds()))), "database"
     if component.database.access == "read_only":
         yield "PGTARGETSESSIONATTRS", Known("prefer-standby"), "database"

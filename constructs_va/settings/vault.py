@@ -160,8 +160,8 @@ class VaultSettings(Settings):
     """How long it lasts however often it is renewed; then the component logs in anew."""
 
     credential_ttl: Lease = timedelta(hours=1)
-    """How long a user in the database lasts unless it is renewed. Those that a component starts
-    with aren't, nor are those of migrations and schedules."""
+    """How long a user in the database lasts unless it is renewed, as an agent beside a component
+    does. Those of migrations and schedules aren't."""
 
     credential_max_ttl: Lease = timedelta(days=1)
     """How long it lasts however often it is renewed. Then its connections are cut."""

@@ -22,6 +22,7 @@ from constructs_va.workloads import (
     LoadBalancerAlarms,
     Surroundings,
     define_dashboard,
+    define_database_authority,
     migrate_first,
     zone_of,
 )
@@ -60,6 +61,9 @@ class AssistantStack(AwsStack):
             database=database,
             queues=queues,
             buckets=buckets,
+            database_authority=define_database_authority(
+                self, namespace=NAMESPACE, region=environment.region
+            ),
             certificates=self.certificates,
             load_balancer=self._define_load_balancer(logs),
         )

@@ -3,6 +3,9 @@
 from constructs_va.workloads.certificate import Certificate as Certificate
 from constructs_va.workloads.certificate import zone_of as zone_of
 from constructs_va.workloads.component import Component as Component
+from constructs_va.workloads.database_authority import (
+    define_database_authority as define_database_authority,
+)
 from constructs_va.workloads.load_balancer import LoadBalancer as LoadBalancer
 from constructs_va.workloads.load_balancer_alarms import (
     LoadBalancerAlarms as LoadBalancerAlarms,

@@ -103,6 +103,8 @@ class Component(Construct):
         yield from permissions_of(self.role)
         yield define_service_account(self, name, namespace=namespace)
         yield self._define_network_policy().resource
+        if self._settings.database:
+            yield self._around.database_authority
         if self._settings.kubernetes_api:
             yield define_api_access(self, self._settings, namespace=namespace)
 

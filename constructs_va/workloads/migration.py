@@ -52,7 +52,8 @@ class Migration(Construct):
             self._settings, account=self.name, context=context, around=around
         )
         account = define_service_account(self, self.name, namespace=around.namespace)
-        self.resource = self._define_job([account, self._define_network_policy().resource])
+        policy = self._define_network_policy().resource
+        self.resource = self._define_job([account, policy, around.database_authority])
 
     def _define_network_policy(self) -> NetworkPolicy:
         return NetworkPolicy(

@@ -159,12 +159,20 @@ class Projected(Part):
 
 
 @dataclass(frozen=True)
+class ConfigMap(Part):
+    """A folder with a ConfigMap's texts, each a file by its key."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Volume(Part):
-    """A folder that containers mount: an empty or a projected one."""
+    """A folder that containers mount: empty, projected, or with a ConfigMap's texts."""
 
     name: str
     empty_dir: EmptyDir | None = None
     projected: Projected | None = None
+    config_map: ConfigMap | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from constructs_va.settings import AwsContext, ComponentSettings
+from constructs_va.workloads.database_authority import authority_mount, authority_volume
 from constructs_va.workloads.image import image_reference
 from constructs_va.workloads.labels import labels
 from constructs_va.workloads.literal import literal
@@ -114,18 +115,27 @@ class Program:
                 requests={"cpu": f"{settings.cpu_millicores}m", "memory": memory},
                 limits={"memory": memory},
             ),
-            volume_mounts=[VolumeMount(TMP, "/tmp")],
+            volume_mounts=list(self._mounts()),
         )
 
-    def _pod(self, container: Container, *, stop_within: timedelta) -> Pod:
-        volumes = [Volume(TMP, empty_dir=EmptyDir(TMP_SIZE))]
+    def _mounts(self) -> Iterator[VolumeMount]:
+        yield VolumeMount(TMP, "/tmp")
+        if self.settings.database:
+            yield authority_mount()
+
+    def _volumes(self) -> Iterator[Volume]:
+        yield Volume(TMP, empty_dir=EmptyDir(TMP_SIZE))
         if self.files:
-            volumes.append(token_volume())
+            yield token_volume()
+        if self.settings.database:
+            yield authority_volume()
+
+    def _pod(self, container: Container, *, stop_within: timedelta) -> Pod:
         return Pod(
             service_account_name=self.account,
             automount_service_account_token=self.settings.kubernetes_api,
             containers=[container],
-            volumes=volumes,
+            volumes=list(self._volumes()),
             termination_grace_period_seconds=stop_within // SECOND,
             affinity=None if self.settings.spot else on_demand_only(),
         )

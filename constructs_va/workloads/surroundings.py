@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from cdktf_cdktf_provider_kubernetes.config_map_v1 import ConfigMapV1
+
 from constructs_va.cluster import EksCluster
 from constructs_va.data import Bucket, PostgresDatabase, Queue
 from constructs_va.network import Network
@@ -28,6 +30,9 @@ class Surroundings:
     database: PostgresDatabase
     queues: Mapping[str, Queue]
     buckets: Mapping[str, Bucket]
+
+    database_authority: ConfigMapV1
+    """The certificate by which pods know the database's servers."""
 
     certificates: Mapping[str, Certificate]
     """Host name to its certificate."""

@@ -42,6 +42,6 @@ def _value(variable: Variable, around: Surroundings) -> str:
             # RDS has no host name that stands for all of them.
             return ",".join([*replicas, around.database.endpoints[shard]])
         case DatabaseTls():
-            return "require"
+            return "verify-full"
         case SecretValue(secret):
             raise ValueError(f"the secret {secret} is for the component alone")

@@ -4,6 +4,7 @@ Annotations tell Vault's injector to add the agent. It logs in as the pod's serv
 role of the same name. Source: Vault documentation, "Vault Agent Injector annotations".
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,8 +22,16 @@ VARIABLES_FILE = "variables.sh"
 
 TOKEN_VOLUME = "vault-identity"
 TOKEN_SECONDS = 3600
-
 PREFIX = "vault.hashicorp.com"
+
+
+STAY = """\
+echo "$VAULT_CONFIG" | base64 -d | sed 's/"exit_after_auth":true/"exit_after_auth":false/' \
+> /home/vault/config.json && exec vault agent -config=/home/vault/config.json"""
+"""What an agent that stays runs: as the injector has it, but for the end after the first files."""
+
+START_SECONDS = 300
+"""How long an agent may take to write its files until Kubernetes starts it anew."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,8 @@ def secret_files(
 def annotations(files: Sequence[SecretFile], *, role: str, once: bool) -> dict[str, str]:
     """The annotations by which a pod has these files; none for none.
 
+    There is one agent, which has written the files when the component's container starts.
+
     Args:
         once: whether the agent ends when it has written them: for pods that are to end, too. What
             is in them then isn't renewed.
@@ -64,10 +75,37 @@ def annotations(files: Sequence[SecretFile], *, role: str, once: bool) -> dict[s
         f"{PREFIX}/agent-run-as-user": str(USER),
         f"{PREFIX}/agent-run-as-group": str(USER),
         f"{PREFIX}/secret-volume-path": SECRETS_FOLDER,
-        **({f"{PREFIX}/agent-pre-populate-only": "true"} if once else {}),
+        f"{PREFIX}/agent-pre-populate-only": "true",
+        **({} if once else {f"{PREFIX}/agent-init-json-patch": _staying(files)}),
         **AGENT_TRUST,
         **{key: value for file in files for key, value in _of_file(file)},
     }
+
+
+def _staying(files: Sequence[SecretFile]) -> str:
+    """The patch (RFC 6902) that makes a sidecar container of the injector's init container.
+
+    The injector itself would add a second agent for the time after the start. That one logs in
+    anew, and gets users in the database of its own: those that the component has begun with are
+    nobody's to renew, and end with their connections after an hour. To hand them over takes the
+    agent's cache, which keeps new users from the files: ``docs/decisions/0032-one-agent-a-pod.md``.
+
+    Source: Kubernetes documentation, "Sidecar Containers"; vault-k8s 1.7.6,
+    ``agent-inject/agent/container_init_sidecar.go``.
+    """
+    written = " && ".join(f"test -e {SECRETS_FOLDER}/{file.name}" for file in files)
+    probe = {
+        "exec": {"command": ["/bin/sh", "-c", written]},
+        "periodSeconds": 1,
+        "failureThreshold": START_SECONDS,
+    }
+    return json.dumps(
+        [
+            {"op": "replace", "path": "/args/0", "value": STAY},
+            {"op": "add", "path": "/restartPolicy", "value": "Always"},
+            {"op": "add", "path": "/startupProbe", "value": probe},
+        ]
+    )
 
 
 def token_volume() -> Volume:

@@ -60,6 +60,7 @@ LINES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
             "variable PGLOADBALANCEHOSTS",
             "variable PGSSLMODE",
             "variable PGTARGETSESSIONATTRS",
+            "variable PGSSLROOTCERT",
         }
         | SECRETS,
     ),

@@ -65,7 +65,7 @@ def test_values_that_are_known_are_those_of_staging(templates: Stacks, component
 def test_the_database_is_reached_by_tls_where_it_refuses_anything_else(cloud: Cloud) -> None:
     using = [one.name for one in ENVIRONMENTS[cloud.name].components if one.database]
     assert using
-    assert {cloud.variables(name)["PGSSLMODE"] for name in using} == {"require"}
+    assert {cloud.variables(name)["PGSSLMODE"] for name in using} == {"verify-full"}
     assert {local_variables(name)["PGSSLMODE"] for name in using} == {"disable"}
     parameters = cloud.stack("data").all("aws_db_parameter_group")
     forced = [

@@ -100,6 +100,7 @@ def test_each_shard_has_a_host_to_write_to_and_one_to_read_from() -> None:
         "DATABASE_PORT": Known("5432"),
         "PGCONNECT_TIMEOUT": Known("5"),
         "PGSSLMODE": DatabaseTls(),
+        "PGSSLROOTCERT": Known("/etc/database-authority/ca.pem"),
     }
 
 

@@ -57,6 +57,7 @@ from constructs_va.workloads import (
     Component,
     LoadBalancer,
     Surroundings,
+    define_database_authority,
     migrate_first,
 )
 
@@ -162,6 +163,9 @@ def _surroundings(stack: TerraformStack, decided: Environment) -> Surroundings:
             network=network,
             key=key,
             alarms=None,
+        ),
+        database_authority=define_database_authority(
+            stack, namespace=NAMESPACE, region=decided.region
         ),
         queues={
             queue.name: Queue(

@@ -27,7 +27,9 @@ VAULT = {
     "Vault role subject",
     "subject egress to vault on 8200",
     "volume vault-identity",
+    "annotation agent-init-json-patch",
     "annotation agent-inject",
+    "annotation agent-pre-populate-only",
     "annotation agent-run-as-group",
     "annotation agent-run-as-user",
     "annotation agent-service-account-token-volume-name",
@@ -85,6 +87,8 @@ LINES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
             "variable PGCONNECT_TIMEOUT",
             "variable PGTARGETSESSIONATTRS",
             "variable PGLOADBALANCEHOSTS",
+            "variable PGSSLROOTCERT",
+            "volume database-authority",
         }
         | file_of_vault("database.json")
         | VAULT,

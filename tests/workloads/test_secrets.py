@@ -1,5 +1,7 @@
 """What Vault's agent is told to write, and how a pod comes by it."""
 
+import json
+import subprocess
 from typing import Any
 
 import pytest
@@ -117,9 +119,32 @@ def test_the_agent_of_a_task_ends_before_the_task_begins(kind: str) -> None:
         schedules={"sweep": Schedule(cron="0 3 * * *", command=("sweep",))},
     )
     template = synthesize(settings)
-    once = f"{PREFIX}/agent-pre-populate-only"
-    assert _template_of_task(template, kind)["metadata"]["annotations"][once] == "true"
-    assert once not in pod(template)["metadata"]["annotations"]
+    found = _template_of_task(template, kind)["metadata"]["annotations"]
+    assert found[f"{PREFIX}/agent-pre-populate-only"] == "true"
+    assert f"{PREFIX}/agent-init-json-patch" not in found
+
+
+def test_one_agent_writes_a_components_files_and_goes_on_to_renew_what_is_in_them() -> None:
+    found = annotations(synthesize(component(database=DATABASE, secrets=(FILE,))))
+    # Two would have two users in the database, of which nobody renews the first.
+    assert found["agent-pre-populate-only"] == "true"
+    patch = {one["path"]: one["value"] for one in json.loads(found["agent-init-json-patch"])}
+    assert patch["/restartPolicy"] == "Always"
+    command = patch["/startupProbe"]["exec"]["command"][-1]
+    assert command == "test -e /vault/secrets/signing-key && test -e /vault/secrets/database.json"
+
+
+def test_the_agent_does_not_end_once_its_files_are_written() -> None:
+    found = annotations(synthesize(component(database=DATABASE)))
+    patch = {one["path"]: one["value"] for one in json.loads(found["agent-init-json-patch"])}
+    rewrite = patch["/args/0"].partition("base64 -d | ")[2].partition(" >")[0]
+    injected = '{"exit_after_auth":true,"pid_file":"/home/vault/.pid"}'
+    ended = subprocess.run(
+        ["/bin/sh", "-c", rewrite], input=injected, capture_output=True, text=True, check=True
+    )
+    assert json.loads(ended.stdout)["exit_after_auth"] is False
+    # Terraform would read a variable in braces as its own.
+    assert "${" not in found["agent-init-json-patch"]
 
 
 def _template_of_task(template: Template, kind: str) -> Any:

@@ -1,4 +1,4 @@
-"""Names in Vault: of the VA's components, and of those that VaultSettings adds to them.
+"""What clients of Vault may not share: the VA's components, and those that VaultSettings adds.
 
 Each has a role and a policy of its own in Vault, by its name, and logs in as a service account of
 its own.
