@@ -24,6 +24,7 @@ from constructs_va.settings.invariants import (
     database,
     disruption,
     exposure,
+    partitions,
     queues,
     quota,
     references,
@@ -107,6 +108,7 @@ class Environment(Settings):
     @override
     def check(self) -> Iterator[Problem]:
         yield from self._check_zones()
+        yield from partitions.check(self, self.context.partition)
         yield from self._check_addresses()
         yield from self._check_platform()
         yield from self._check_names("queues", self.queues)
@@ -204,6 +206,8 @@ class Environment(Settings):
             *self.vault.check_shards(set(self.database.shards)),
         ):
             yield problem.under("vault")
+        for problem in self.database.check_authority(self.region):
+            yield problem.under("database")
         # Source: PostgreSQL 16 release notes, "Migration to Version 16", CREATEROLE.
         if self.database.postgres == "15":
             yield self.problem(

@@ -158,7 +158,9 @@ class DatabaseBootstrap(Construct):
             "files",
             metadata=ConfigMapV1Metadata(name=NAME, namespace=self._namespace),
             data={
-                "rds.pem": rds_authority(self._context.region),
+                "rds.pem": rds_authority(
+                    self._context.region, given=self._database.certificate_authority
+                ),
                 **{name: file.read_text(encoding="utf-8") for name, file in FILES.items()},
             },
             depends_on=list(after),
