@@ -149,7 +149,7 @@ class DatabaseBootstrap(Construct):
             name=NAME,
             namespace=self._namespace,
             pods=LABELS,
-            outgoing=[aws_apis(network), instances],
+            outgoing=[aws_apis(network, "secretsmanager"), instances],
         )
 
     def _define_files(self, after: Sequence[ITerraformDependable]) -> ConfigMapV1:
