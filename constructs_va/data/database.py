@@ -44,6 +44,9 @@ class PostgresDatabase(Construct):
     database_name: str = DATABASE_NAME
     """The database that each shard has from the start."""
 
+    certificate_authority: str | None
+    """Who signs its certificates (PEM), where settings say so. None: RDS in its region."""
+
     instances: dict[str, PrimaryInstance]
     """Shard to its instance, which has the shard's ``replicas``."""
 
@@ -69,6 +72,7 @@ class PostgresDatabase(Construct):
     ) -> None:
         super().__init__(scope, id_)
         self._settings, self._context, self._key = settings, context, key
+        self.certificate_authority = settings.certificate_authority
         self.security_group = SecurityGroup(
             self,
             "security-group",

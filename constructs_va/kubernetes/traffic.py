@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from constructs_va.cluster import EksCluster
 from constructs_va.network import Network
+from constructs_va.settings.network import InterfaceEndpoint
 from constructs_va.settings.types import PRIVATE_BLOCKS
 
 
@@ -60,13 +61,16 @@ INTERNET = Addresses("0.0.0.0/0", but=[*map(str, PRIVATE_BLOCKS), LINK_LOCAL])
 hosts are meant, it can't say."""
 
 
-def aws_apis(network: Network) -> Traffic:
+def aws_apis(network: Network, *services: InterfaceEndpoint) -> Traffic:
     """The services of AWS: by the VPC's interface endpoints, or by their public addresses.
 
-    Services without an endpoint in the environment, and S3 at all times, are at public addresses,
-    so that this allows HTTPS to any host of the internet.
+    Where all that are named have an interface endpoint, it is the VPC's addresses alone. Else, and
+    where none is named, it is HTTPS to any host of the internet: services without an endpoint are
+    at public addresses, which a network policy can't tell from others.
     """
-    return Traffic([Addresses(str(network.cidr)), INTERNET], tcp=[443])
+    vpc = Addresses(str(network.cidr))
+    within = bool(services) and network.private_services.issuperset(services)
+    return Traffic([vpc] if within else [vpc, INTERNET], tcp=[443])
 
 
 def kubernetes_api(cluster: EksCluster, network: Network) -> Traffic:

@@ -35,6 +35,10 @@ class Network(Construct):
     cidr: IPv4Network
     """The VPC's block of addresses."""
 
+    private_services: frozenset[str]
+    """The AWS services that are reached at addresses of the VPC, as :data:`.InterfaceEndpoint` has
+    them."""
+
     public_subnet_ids: dict[str, str]
     """Zone to the id of its subnet that the internet reaches."""
 
@@ -52,6 +56,7 @@ class Network(Construct):
             raise SettingsError(problems, type(settings).__name__)
         self._settings, self._context = settings, context
         self.cidr = settings.cidr
+        self.private_services = frozenset(settings.interface_endpoints)
         self.resource = self._define_vpc()
         self.vpc_id = self.resource.id
         self._define_default_security_group()
@@ -144,6 +149,7 @@ class Network(Construct):
             cidr=self.cidr,
             subnet_ids=list(self.private_subnet_ids.values()),
             route_table_ids=[routes.id for routes in from_routes],
+            accounts=self._settings.endpoint_accounts,
         )
 
     def _define_flow_logs(self) -> None:

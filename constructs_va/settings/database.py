@@ -8,6 +8,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from typing_extensions import override
 
 from constructs_va.settings import windows
+from constructs_va.settings.certificates import CertificateAuthorities
 from constructs_va.settings.database_classes import memory_gib
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
@@ -32,6 +33,17 @@ ParameterValue = Annotated[
 ]
 
 
+AUTHORITY_REGIONS = frozenset({
+    "af-south-1", "ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1",
+    "ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4",
+    "ap-southeast-5", "ap-southeast-7", "ca-central-1", "ca-west-1", "eu-central-1", "eu-central-2",
+    "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3", "il-central-1",
+    "me-central-1", "me-south-1", "mx-central-1", "sa-east-1", "us-east-1", "us-east-2",
+    "us-gov-east-1", "us-gov-west-1", "us-west-1", "us-west-2",
+})  # fmt: skip
+"""The regions of which the library has the certificate of RDS's authority."""
+
+
 class DatabaseSettings(Settings):
     """RDS for PostgreSQL: one instance, or several shards of one shape.
 
@@ -52,6 +64,11 @@ class DatabaseSettings(Settings):
     support: Literal["standard", "extended"] = "standard"
     """When RDS ends standard support of the major: be upgraded by AWS (``standard``) or pay more.
     AWS takes it when the instance is made, and not later."""
+
+    certificate_authority: CertificateAuthorities | None = None
+    """Who signs the certificates of instances: text in PEM, as of the file that the Amazon RDS User
+    Guide, "Certificate bundles by AWS Region", names for the region. Default: the one that the
+    library has for the region. Vault and components take no other database for ours."""
 
     instance_class: Annotated[
         str, matching(r"db\.[a-z0-9]+\.[a-z0-9]+", "a class such as 'db.m7g.large'")
@@ -163,6 +180,17 @@ class DatabaseSettings(Settings):
             number: the replica's, from 1.
         """
         return windows.earlier(self.maintenance_window, days=(number - 1) % 6 + 1)
+
+    def check_authority(self, region: str) -> Iterator[Problem]:
+        """A problem where nobody could tell the region's databases from others."""
+        if self.certificate_authority is None and region not in AUTHORITY_REGIONS:
+            yield self.problem(
+                "certificate_authority",
+                allowed=f"text in PEM in {region}, whose RDS this library doesn't know",
+                remedy=f"download {region}-bundle.pem, which the Amazon RDS User Guide names under "
+                '"Certificate bundles by AWS Region", and give it as '
+                f'Path("{region}-bundle.pem").read_text()',
+            )
 
     @override
     def check(self) -> Iterator[Problem]:

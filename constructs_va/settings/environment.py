@@ -27,6 +27,7 @@ from constructs_va.settings.invariants import (
     disruption,
     exposure,
     facts,
+    partitions,
     queues,
     quota,
     references,
@@ -122,6 +123,7 @@ class Environment(Settings):
     def check(self) -> Iterator[Problem]:
         yield from self._check_zones()
         yield from self._check_facts()
+        yield from partitions.check(self, self.context.partition)
         yield from self._check_addresses()
         yield from self._check_platform()
         yield from self._check_names("queues", self.queues)
@@ -231,6 +233,8 @@ class Environment(Settings):
             *self.vault.check_shards(set(self.database.shards)),
         ):
             yield problem.under("vault")
+        for problem in self.database.check_authority(self.region):
+            yield problem.under("database")
         # Source: PostgreSQL 16 release notes, "Migration to Version 16", CREATEROLE.
         if self.database.postgres == "15":
             yield self.problem(

@@ -8,12 +8,17 @@ from typing_extensions import override
 from constructs_va.settings.errors import Problem
 from constructs_va.settings.model import Settings
 from constructs_va.settings.subnets import LARGEST_VPC_PREFIX, smallest_prefix
-from constructs_va.settings.types import LogRetentionDays, PrivateNetwork
+from constructs_va.settings.types import AccountId, LogRetentionDays, PrivateNetwork
 
 InterfaceEndpoint = Literal[
-    "ecr.api", "ecr.dkr", "sts", "sqs", "kms", "secretsmanager", "logs", "eks", "eks-auth", "ec2"
-]
+    "ecr.api", "ecr.dkr", "sts", "sqs", "kms", "secretsmanager", "logs", "eks", "eks-auth", "ec2",
+    "s3",
+]  # fmt: skip
 """AWS services that the VPC can reach by an interface endpoint, as their service names end.
+
+With ``s3``, S3 is reached at addresses of the VPC, so that a component with buckets needs no way to
+the internet. All traffic with S3, layers of images among it, then has the price of the endpoint for
+each gigabyte, which the gateway endpoint doesn't have.
 
 With ``eks``, nothing in the VPC reaches the OIDC issuer of a cluster (``oidc.eks.<region>…``) any
 more, so that an OIDC provider can't be made from there by asking the issuer for its certificate.
@@ -24,6 +29,7 @@ Guide, "IAM roles for service accounts".
 
 ALL_INTERFACE_ENDPOINTS: tuple[InterfaceEndpoint, ...] = (
     "ecr.api", "ecr.dkr", "sts", "sqs", "kms", "secretsmanager", "logs", "eks", "eks-auth", "ec2",
+    "s3",
 )  # fmt: skip
 
 
@@ -42,7 +48,12 @@ class NetworkSettings(Settings):
 
     interface_endpoints: tuple[InterfaceEndpoint, ...] = ()
     """AWS services to reach within the VPC, at a price per endpoint, zone and hour. S3 and DynamoDB
-    are always reached by gateway endpoints, which are free."""
+    always have gateway endpoints, which are free. A component that uses a service without one here
+    may open port 443 of any public address (decision 28)."""
+
+    endpoint_accounts: tuple[AccountId, ...] = ()
+    """Other accounts whose principals and resources the endpoints are for, as for the environment's
+    own: of a bucket of Terraform's state that a runner in the VPC reaches, say."""
 
     flow_log_retention_days: LogRetentionDays = 90
     """Days for which records of the VPC's traffic are kept."""

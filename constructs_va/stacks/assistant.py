@@ -62,7 +62,10 @@ class AssistantStack(AwsStack):
             queues=queues,
             buckets=buckets,
             database_authority=define_database_authority(
-                self, namespace=NAMESPACE, region=environment.region
+                self,
+                namespace=NAMESPACE,
+                region=environment.region,
+                given=environment.database.certificate_authority,
             ),
             certificates=self.certificates,
             load_balancer=self._define_load_balancer(logs),

@@ -154,7 +154,7 @@ class DatabaseBootstrap(Construct):
             name=NAME,
             namespace=self._namespace,
             pods=LABELS,
-            outgoing=[aws_apis(network), instances],
+            outgoing=[aws_apis(network, "secretsmanager"), instances],
         )
 
     def _define_files(self, after: Sequence[ITerraformDependable]) -> ConfigMapV1:
@@ -163,7 +163,9 @@ class DatabaseBootstrap(Construct):
             "files",
             metadata=ConfigMapV1Metadata(name=NAME, namespace=self._namespace),
             data={
-                "rds.pem": rds_authority(self._context.region),
+                "rds.pem": rds_authority(
+                    self._context.region, given=self._database.certificate_authority
+                ),
                 **{name: file.read_text(encoding="utf-8") for name, file in FILES.items()},
             },
             depends_on=list(after),

@@ -92,7 +92,9 @@ class DatabaseEngine(Construct):
             ],
             postgresql=DatabaseSecretBackendConnectionPostgresql(
                 connection_url=self._connection_url(shard),
-                tls_ca=rds_authority(self._context.region),
+                tls_ca=rds_authority(
+                    self._context.region, given=self._database.certificate_authority
+                ),
                 username=VAULT_USER,
                 # Sent to Vault when the version changes, and only then: an update of anything else
                 # leaves the password alone that Vault has taken since.

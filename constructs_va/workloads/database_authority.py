@@ -16,8 +16,13 @@ NAME = "database-authority"
 _FILE = PurePosixPath(DATABASE_AUTHORITY_FILE)
 
 
-def define_database_authority(scope: Construct, *, namespace: str, region: str) -> ConfigMapV1:
+def define_database_authority(
+    scope: Construct, *, namespace: str, region: str, given: str | None = None
+) -> ConfigMapV1:
     """A ConfigMap with the certificate of RDS's authority in the region. It is no secret.
+
+    Args:
+        given: certificates that settings have instead.
 
     Raises:
         ValueError: the authority of the region isn't known.
@@ -26,7 +31,7 @@ def define_database_authority(scope: Construct, *, namespace: str, region: str) 
         scope,
         NAME,
         metadata=ConfigMapV1Metadata(name=NAME, namespace=namespace, labels=dict(labels(NAME))),
-        data={_FILE.name: rds_authority(region)},
+        data={_FILE.name: rds_authority(region, given=given)},
     )
 
 

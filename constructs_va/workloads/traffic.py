@@ -15,6 +15,7 @@ from constructs_va.kubernetes.traffic import (
     kubernetes_api,
 )
 from constructs_va.settings import ComponentSettings
+from constructs_va.settings.network import InterfaceEndpoint
 from constructs_va.vault.server_names import SERVER_LABELS
 from constructs_va.vault.server_network import API_PORT
 from constructs_va.workloads.labels import pods_of, replicas_of
@@ -46,8 +47,9 @@ def outgoing(settings: ComponentSettings, around: Surroundings) -> Iterator[Traf
     """Whom it connects to."""
     for name in settings.calls:
         yield Traffic([Pods(labels=replicas_of(name))], tcp=[around.ports[name]])
-    if settings.consumes or settings.publishes or settings.buckets:
-        yield aws_apis(around.network)
+    services = tuple(_aws_services(settings))
+    if services:
+        yield aws_apis(around.network, *services)
     if settings.database:
         databases = [Addresses(str(subnets.database)) for subnets in around.subnets]
         yield Traffic(databases, tcp=[around.database.port])
@@ -57,3 +59,11 @@ def outgoing(settings: ComponentSettings, around: Surroundings) -> Iterator[Traf
         yield kubernetes_api(around.cluster, around.network)
     if settings.egress:
         yield Traffic([INTERNET], tcp=[HTTPS])
+
+
+def _aws_services(settings: ComponentSettings) -> Iterator[InterfaceEndpoint]:
+    """The services of AWS that it calls itself. Keys are used by these on its behalf."""
+    if settings.consumes or settings.publishes:
+        yield "sqs"
+    if settings.buckets:
+        yield "s3"

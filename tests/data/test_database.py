@@ -114,6 +114,20 @@ def test_storage_grows_by_itself_up_to_its_maximum(context: AwsContext) -> None:
 
 
 @pytest.mark.parametrize(
+    ("storage_gib", "baseline"),
+    [(20, (None, None)), (399, (None, None)), (400, (12_000, 500)), (5_000, (12_000, 500))],
+)
+def test_the_baseline_of_storage_is_named_from_where_rds_wants_it_and_never_below(
+    context: AwsContext, storage_gib: int, baseline: tuple[int | None, int | None]
+) -> None:
+    template = synthesize(context, storage_gib=storage_gib, max_storage_gib=6_000, **REPLICATED)
+    primary = template.one("aws_db_instance", identifier=PRIMARY)
+    assert (primary.get("iops"), primary.get("storage_throughput")) == baseline
+    replica = template.one("aws_db_instance", identifier=REPLICA)
+    assert not {"iops", "storage_throughput", "allocated_storage"} & set(replica)
+
+
+@pytest.mark.parametrize(
     ("field", "argument", "value"),
     [
         ("multi_az", "multi_az", False),

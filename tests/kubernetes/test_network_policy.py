@@ -2,6 +2,7 @@ from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 import pytest
+from cdktf import TerraformStack
 
 from constructs_va.kubernetes import NetworkPolicy
 from constructs_va.kubernetes.traffic import (
@@ -14,7 +15,9 @@ from constructs_va.kubernetes.traffic import (
     aws_apis,
     kubernetes_api,
 )
-from constructs_va.settings import AwsContext
+from constructs_va.network import Network
+from constructs_va.settings import AwsContext, NetworkSettings
+from constructs_va.testing import synthesize_construct
 from tests.kubernetes.synthesis import synthesize
 
 
@@ -93,6 +96,24 @@ def test_aws_is_reached_by_endpoints_in_the_vpc_and_by_public_addresses(
     found: list[Traffic] = []
     synthesize(context, lambda _stack, _cluster, network: found.append(aws_apis(network)))
     assert found == [Traffic([Addresses("10.0.0.0/16"), INTERNET], tcp=[443])]
+
+
+def test_services_that_all_have_endpoints_are_reached_in_the_vpc_alone(
+    context: AwsContext,
+) -> None:
+    settings = NetworkSettings(
+        cidr=IPv4Network("10.0.0.0/16"), interface_endpoints=("sqs", "secretsmanager")
+    )
+    found: list[Traffic] = []
+
+    def define(stack: TerraformStack) -> None:
+        network = Network(stack, "network", settings, context=context)
+        found.append(aws_apis(network, "sqs", "secretsmanager"))
+        found.append(aws_apis(network, "sqs", "s3"))
+
+    synthesize_construct(define)
+    vpc = Addresses("10.0.0.0/16")
+    assert found == [Traffic([vpc], tcp=[443]), Traffic([vpc, INTERNET], tcp=[443])]
 
 
 def test_the_kubernetes_api_is_reached_by_its_services_address_too(context: AwsContext) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from constructs_va.settings import DatabaseSettings, Problem, SettingsError
 from constructs_va.settings.windows import overlap
+from constructs_va.vault.rds_authority import rds_authority
 
 SIZE: dict[str, Any] = {
     "instance_class": "db.m7g.large",
@@ -175,3 +176,38 @@ def test_what_is_to_be_free_of_an_unknown_memory_is_asked_for(instance_class: st
 def test_a_replica_that_seems_to_be_behind_while_nobody_writes_is_none_to_tell_of() -> None:
     problem = problem_of(replica_lag_alarm=timedelta(minutes=5))
     assert problem.path == "replica_lag_alarm"
+
+
+AUTHORITY, OTHER = rds_authority("eu-west-1"), rds_authority("eu-west-2")
+LEAF_BROKEN = AUTHORITY.replace("MII", "AAA", 1)
+
+
+@pytest.mark.parametrize(
+    "text", [AUTHORITY, AUTHORITY + rds_authority("eu-west-2"), f"\n{AUTHORITY}"]
+)
+def test_certificates_of_authorities_are_taken(text: str) -> None:
+    assert database(certificate_authority=text).certificate_authority == text.strip() + "\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "rds.pem",
+        LEAF_BROKEN,
+        AUTHORITY + "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+        '${file("rds.pem")}' + AUTHORITY,
+    ],
+)
+def test_what_is_no_certificate_is_refused(text: str) -> None:
+    problem = problem_of(certificate_authority=text)
+    assert problem.path == "certificate_authority"
+    assert "certificates of authorities in PEM" in problem.allowed
+
+
+def test_a_region_whose_authority_is_unknown_asks_for_it() -> None:
+    (problem,) = database().check_authority("ap-east-2")
+    assert (problem.path, problem.given) == ("certificate_authority", None)
+    assert "ap-east-2-bundle.pem" in problem.remedy
+    assert not list(database(certificate_authority=AUTHORITY).check_authority("ap-east-2"))
+    assert not list(database().check_authority("us-gov-west-1"))

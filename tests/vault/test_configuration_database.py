@@ -1,8 +1,11 @@
 import re
+import ssl
+from typing import Any
 
 import pytest
 
 from constructs_va.settings import AwsContext
+from constructs_va.settings.database import AUTHORITY_REGIONS
 from constructs_va.settings.vault import DatabaseLevel
 from constructs_va.testing import Template
 from constructs_va.vault.database_roles import creation, revocation
@@ -105,14 +108,32 @@ def test_vault_sends_the_statements_of_a_revocation_as_one() -> None:
     assert re.search(r"\bEND\b", statement)
 
 
-def test_every_known_region_has_a_certificate_of_its_own() -> None:
-    texts = {rds_authority(file.stem) for file in FOLDER.glob("*.pem")}
-    assert len(texts) == len(list(FOLDER.glob("*.pem"))) > 20
-    for text in texts:
-        assert text.startswith("-----BEGIN CERTIFICATE-----\n")
-        assert text.count("BEGIN CERTIFICATE") == 1
+def subject_of(certificate: str) -> dict[str, str]:
+    """What a certificate of an authority says that it is of."""
+    store = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    store.load_verify_locations(cadata=certificate)
+    ((certificate_of),) = store.get_ca_certs()
+    parts: Any = certificate_of["subject"]
+    assert parts == certificate_of["issuer"]
+    return {name: value for ((name, value),) in parts}
+
+
+@pytest.mark.parametrize("region", sorted(AUTHORITY_REGIONS))
+def test_every_known_region_has_the_certificate_of_its_own_authority(region: str) -> None:
+    subject = subject_of(rds_authority(region))
+    assert subject["organizationName"] == "Amazon Web Services, Inc."
+    assert subject["commonName"] == f"Amazon RDS {region} Root CA RSA2048 G1"
+
+
+def test_settings_know_of_the_same_regions() -> None:
+    assert {file.stem for file in FOLDER.glob("*.pem")} == AUTHORITY_REGIONS
 
 
 def test_a_region_without_a_known_authority_is_refused() -> None:
-    with pytest.raises(ValueError, match='add the certificate "Amazon RDS mars-north-1 Root CA'):
+    with pytest.raises(ValueError, match=r"give it as DatabaseSettings\.certificate_authority"):
         rds_authority("mars-north-1")
+
+
+def test_a_certificate_that_settings_give_is_taken_for_that_of_the_region() -> None:
+    assert rds_authority("mars-north-1", given="PEM") == "PEM"
+    assert rds_authority("eu-central-1", given="PEM") == "PEM"

@@ -1,21 +1,24 @@
 """One line, every control: take the line out, and all of them go."""
 
 from collections.abc import Mapping
+from ipaddress import IPv4Network
 from typing import Any
 
 import pytest
 
 from constructs_va.settings import (
+    ALL_INTERFACE_ENDPOINTS,
     BucketConnection,
     ComponentSettings,
     DatabaseConnection,
     Egress,
     MetricsSettings,
+    NetworkSettings,
     Schedule,
     SecretConnection,
 )
 from tests.workloads.controls import controls
-from tests.workloads.synthesis import EXPOSED, component
+from tests.workloads.synthesis import EXPOSED, component, synthesize
 
 OTHER = component("other", port=9090)
 
@@ -199,3 +202,42 @@ def test_schedules_need_nothing_that_the_component_has_not(full: set[str]) -> No
     schedules = {"sweep": Schedule(cron="0 3 * * *", command=("sweep",))}
     brought = controls(subject(**EVERYTHING, schedules=schedules), OTHER) - full
     assert brought == {"kubernetes_cron_job_v1 subject-sweep"}
+
+
+BOTH: dict[str, Any] = {
+    "consumes": ("work",),
+    "buckets": (BucketConnection(name="notes", access="read"),),
+}
+
+
+@pytest.mark.parametrize(
+    ("lines", "endpoints"),
+    [
+        ({"consumes": ("work",)}, ("sqs",)),
+        ({"buckets": BOTH["buckets"]}, ("s3",)),
+        (BOTH, ("s3", "sqs")),
+    ],
+)
+def test_without_egress_nothing_outside_is_open_where_all_services_have_endpoints(
+    lines: dict[str, Any], endpoints: tuple[str, ...]
+) -> None:
+    assert "0.0.0.0/0" in blocks(lines, ())
+    others = tuple(one for one in ALL_INTERFACE_ENDPOINTS if one != endpoints[0])
+    assert "0.0.0.0/0" in blocks(lines, others)
+    assert blocks(lines, endpoints) == {"10.0.0.0/16"}
+
+
+def blocks(lines: dict[str, Any], endpoints: tuple[str, ...]) -> set[str]:
+    """The addresses that a component's policies let it connect to by HTTPS."""
+    network = NetworkSettings.model_validate(
+        {"cidr": IPv4Network("10.0.0.0/16"), "interface_endpoints": endpoints}
+    )
+    return {
+        peer["ip_block"]["cidr"]
+        for policy in synthesize(subject(**lines), network=network).all(
+            "kubernetes_network_policy_v1"
+        )
+        for rule in policy["spec"].get("egress", [])
+        for peer in rule["to"]
+        if "ip_block" in peer and {port["port"] for port in rule["ports"]} == {"443"}
+    }

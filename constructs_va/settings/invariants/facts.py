@@ -23,17 +23,10 @@ def check_principals(
     cluster: ClusterSettings,
     vault: VaultSettings | None,
 ) -> Iterator[Problem]:
-    """A problem for each principal that is of another partition, or of an account not named."""
+    """A problem for each principal that is of an account not named."""
     accounts = (context.account, *others)
     for path, arn in _principals(cluster, vault):
-        _, partition, _, _, account, _ = arn.split(":", 5)
-        if partition != context.partition:
-            yield Problem(
-                path=path,
-                given=arn,
-                allowed=f"an ARN of the region's partition: arn:{context.partition}:iam:…",
-                remedy="correct the ARN, or the region",
-            )
+        account = arn.split(":", 5)[4]
         if account not in accounts:
             yield Problem(
                 path=path,
@@ -59,8 +52,8 @@ def check_state(context: AwsContext, state: S3State) -> Iterator[Problem]:
     """
     if state.kms_key_id is None or not state.kms_key_id.startswith("arn:"):
         return
-    _, partition, _, region, _ = state.kms_key_id.split(":", 4)
-    if (partition, region) != (context.partition, state.region):
+    region = state.kms_key_id.split(":", 4)[3]
+    if region != state.region:
         yield Problem(
             path="state.kms_key_id",
             given=state.kms_key_id,
