@@ -47,7 +47,7 @@ def components(
             image=image("gateway"),
             cpu_millicores=at(staging=100, production=500),
             memory_mib=at(staging=128, production=512),
-            scaling=at(staging=Fixed(2), production=Autoscaled(3, 12, cpu=70)),
+            scaling=at(staging=Autoscaled(2, 3, cpu=70), production=Autoscaled(3, 12, cpu=70)),
             exposed=Exposure(host=f"api.{domain}"),
             calls=("dialogue", "speech-to-text", "text-to-speech"),
             buckets=(BucketConnection(name="recordings", access="write"),),

@@ -1,11 +1,13 @@
-"""Staging: the same system, smaller, with what only production needs left out."""
+"""Staging: each kind of thing that production has, smaller, so that nothing is first met there."""
 
 from datetime import timedelta
 from ipaddress import IPv4Network
 
 from constructs_va.settings import (
+    ALL_INTERFACE_ENDPOINTS,
     AccessEntry,
     Autoscaled,
+    BucketSettings,
     ClusterSettings,
     DatabaseSettings,
     Environment,
@@ -14,13 +16,17 @@ from constructs_va.settings import (
     NetworkSettings,
     NodeGroupSettings,
     PlatformSettings,
+    PulledImages,
+    PullThroughCacheSettings,
     Quota,
     S3State,
 )
 from constructs_va.settings.charts import (
     AwsForFluentBitSettings,
     KubePrometheusStackSettings,
+    TrivyOperatorSettings,
     VaultServerSettings,
+    VeleroSettings,
 )
 from constructs_va.settings.hosted_zone import HostedZone
 from environments import base
@@ -28,10 +34,11 @@ from environments.components import components
 
 ACCOUNT = "111122223333"
 DOMAIN = "staging.va.example.com"
+SECRETS = f"arn:aws:secretsmanager:{base.REGION}:{ACCOUNT}:secret:ecr-pullthroughcache"
 
 
 def staging() -> Environment:
-    """Two zones, one NAT gateway, a single database instance, mostly spot nodes."""
+    """Two zones, one NAT gateway, a database without a standby, mostly spot nodes."""
     return Environment(
         name="staging",
         stage="staging",
@@ -47,6 +54,7 @@ def staging() -> Environment:
         network=NetworkSettings(
             cidr=IPv4Network("10.20.0.0/16"),
             nat="single",
+            interface_endpoints=ALL_INTERFACE_ENDPOINTS,
             flow_log_retention_days=14,
         ),
         cluster=ClusterSettings(
@@ -87,9 +95,17 @@ def staging() -> Environment:
                 KubePrometheusStackSettings(
                     retention=timedelta(days=5), storage_gib=20, memory_gib=2
                 ),
+                TrivyOperatorSettings(),
                 VaultServerSettings(storage_gib=10, audit_storage_gib=10, snapshot_days=7),
+                VeleroSettings(keep=timedelta(days=3)),
             ),
             namespaces=(NamespaceSettings(name="va", quota=Quota(pods=60, cpu=8, memory_gib=32)),),
+            images=PulledImages(
+                cache=PullThroughCacheSettings(
+                    docker_hub=f"{SECRETS}/docker-hub-g7H8i9",
+                    github=f"{SECRETS}/github-j1K2l3",
+                )
+            ),
             operators_enter_pods=True,
             developers_enter_pods=True,
         ),
@@ -98,6 +114,8 @@ def staging() -> Environment:
             storage_gib=20,
             max_storage_gib=100,
             multi_az=False,
+            read_replicas=1,
+            master_password_version=1,
             backup_retention_days=3,
             deletion_protection=False,
             log_retention_days=14,
@@ -105,6 +123,9 @@ def staging() -> Environment:
         destroyable=True,
         vault=base.vault(ACCOUNT),
         queues=base.queues(),
-        buckets=base.buckets(),
+        buckets=(
+            *base.buckets(),
+            BucketSettings(name="cluster-backups", old_version_days=3),
+        ),
         components=components("staging", domain=DOMAIN, release="2026.11.3-rc.1"),
     )
