@@ -49,6 +49,14 @@ class Api:
 
     def ask(self, method: str, path: str, body: object = None) -> Any:
         """What the server answers; None where what was asked for isn't there."""
+        status, content = self.answer(method, path, body)
+        if status == http.client.NOT_FOUND:
+            return None
+        assert status < http.client.BAD_REQUEST, content
+        return content
+
+    def answer(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
+        """What the server answers, whatever that is, and its status."""
         patching = method == "PATCH"
         headers = {"Content-Type": f"application/{'merge-patch+' * patching}json"}
         connection = self.connect()
@@ -56,10 +64,7 @@ class Api:
         answer = connection.getresponse()
         content = json.loads(answer.read())
         connection.close()
-        if answer.status == http.client.NOT_FOUND:
-            return None
-        assert answer.status < http.client.BAD_REQUEST, content
-        return content
+        return answer.status, content
 
     @contextmanager
     def watching(self, path: str, name: str) -> Generator["Seen"]:

@@ -10,8 +10,8 @@ OWN_PORT = MetricsSettings(port=9100, path="/own")
 
 
 def measured(**changes: Any) -> Template:
-    settings: dict[str, Any] = {"metrics": OWN_PORT, **changes}
-    return synthesize(component(**settings))
+    given: dict[str, Any] = {"metrics": OWN_PORT, **changes}
+    return synthesize(component(**given))
 
 
 def test_every_replica_is_read_at_the_port_and_path_that_settings_say() -> None:
