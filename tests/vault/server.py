@@ -74,24 +74,43 @@ def development_server(folder: Path, *, cluster_name: str) -> Generator[Developm
     What is in it is gone when it ends.
 
     Args:
-        folder: where its configuration, its certificates and its log go.
+        folder: where its configuration, its certificate and its log go.
     """
     program, port = executable(), _free_port()
-    config = folder / "config.json"
-    config.write_text(json.dumps({"cluster_name": cluster_name}), encoding="utf-8")
+    certificate, key = _certificate(folder, f"{cluster_name}.vault.internal")
+    listener = {
+        "address": f"127.0.0.1:{port}",
+        "tls_cert_file": str(certificate),
+        "tls_key_file": str(key),
+    }
+    config = {"cluster_name": cluster_name, "listener": {"tcp": listener}}
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
     command = [program, "server", "-dev", "-dev-no-store-token", "-dev-root-token-id=root"]
-    command += [f"-dev-listen-address=127.0.0.1:{port}", f"-config={config}"]
-    command += ["-dev-tls", f"-dev-tls-cert-dir={folder}"]
-    command += [f"-dev-tls-san={cluster_name}.vault.internal"]
+    # Development mode has a listener of its own, without TLS.
+    command += [f"-dev-listen-address=127.0.0.1:{_free_port()}", "-config=config.json"]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
-    server = DevelopmentServer(program, f"https://127.0.0.1:{port}", folder / "vault-ca.pem")
+    server = DevelopmentServer(program, f"https://127.0.0.1:{port}", certificate)
     try:
         _wait_for(server)
         yield server
     finally:
         process.terminate()
         process.wait(timeout=START_SECONDS)
+
+
+def _certificate(folder: Path, host: str) -> tuple[Path, Path]:
+    """A certificate that signs itself, for the host's name and for this machine; and its key."""
+    certificate, key = folder / "tls.crt", folder / "tls.key"
+    openssl = shutil.which("openssl")
+    if not openssl:
+        pytest.skip("there is no openssl on PATH")
+    command = [openssl, "req", "-x509", "-nodes", "-days", "1", "-subj", "/CN=vault"]
+    command += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+    command += ["-keyout", str(key), "-out", str(certificate)]
+    command += ["-addext", f"subjectAltName=DNS:{host},IP:127.0.0.1"]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    return certificate, key
 
 
 def _free_port() -> int:

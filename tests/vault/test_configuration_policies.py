@@ -172,7 +172,9 @@ def test_no_policy_of_an_environment_grants_everything(
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_the_stack_names_neither_vault_nor_a_token(name: str, templates: Stacks) -> None:
     providers = templates[f"va-{name}-vault"].content["provider"]
-    assert providers["vault"] == [{"skip_child_token": True}]
+    (vault,) = providers["vault"]
+    assert set(vault) == {"skip_child_token", "skip_tls_verify", "tls_server_name"}
+    assert vault["skip_child_token"] is True
 
 
 def test_an_environment_without_vault_servers_has_nothing_to_configure() -> None:
