@@ -16,6 +16,8 @@ CHARTS = (
         app_version="v3.5.0",
         repository="https://aws.github.io/eks-charts",
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(8080,),
+        webhook_ports=(9443,),
         # The certificate of its webhooks. Helm alone would make a new one at each upgrade.
         needs=("cert-manager",),
         crds_upgraded_by="hand",

@@ -14,6 +14,7 @@ CHARTS = (
         repository="https://kubernetes.github.io/autoscaler",
         # It reads the scheduler's rules from its own build: app minor = cluster minor.
         kubernetes=("1.35",),
+        metrics_ports=(8085,),
         excludes=("karpenter",),
     ),
 )

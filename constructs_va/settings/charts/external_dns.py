@@ -21,6 +21,7 @@ CHARTS = (
         app_version="0.21.0",
         repository="https://kubernetes-sigs.github.io/external-dns",
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(7979,),
         crds_upgraded_by="hand",
     ),
 )

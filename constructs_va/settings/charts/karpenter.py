@@ -31,6 +31,7 @@ CHARTS = (
         app_version=VERSION,
         repository=REPOSITORY,
         kubernetes=KUBERNETES,
+        metrics_ports=(8080,),
         # cluster-autoscaler's entry excludes it: said once, reported once.
         definitions=Chart(
             name="karpenter-crd",

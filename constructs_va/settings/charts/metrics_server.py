@@ -12,6 +12,9 @@ CHARTS = (
         app_version="0.8.1",
         repository="https://kubernetes-sigs.github.io/metrics-server",
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(10250,),
+        webhook_ports=(10250,),  # the API that it serves
+        node_ports=(10250,),  # the kubelet
         # The certificate by which the Kubernetes API knows it.
         needs=("cert-manager",),
     ),

@@ -22,6 +22,7 @@ CHARTS = (
         app_version="0.32.0",
         repository="https://aquasecurity.github.io/helm-charts",
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(8080,),
         crds_upgraded_by="hand",
     ),
 )

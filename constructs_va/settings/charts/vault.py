@@ -23,6 +23,7 @@ CHARTS = (
         repository="https://helm.releases.hashicorp.com",
         # Source: Vault documentation, "Vault Agent Injector", "Supported Kubernetes versions".
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(8200,),
         needs=("cert-manager",),
         own_policies=True,
         keeps_data=True,

@@ -23,6 +23,7 @@ CHARTS = (
         repository="https://vmware-tanzu.github.io/helm-charts",
         # Source: Velero's README, "Velero compatibility matrix".
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(8085,),
         crds_upgraded_by="its own job",
     ),
 )
