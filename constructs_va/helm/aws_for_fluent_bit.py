@@ -1,6 +1,6 @@
 """aws-for-fluent-bit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from cdktf import ITerraformDependable
 from constructs import Construct
@@ -10,7 +10,19 @@ from constructs_va.foundation.encryption_key import EncryptionKey, logs_service
 from constructs_va.foundation.log_group import LogGroup
 from constructs_va.foundation.policy import Statement
 from constructs_va.helm import values
-from constructs_va.helm.enabled import Enabled, enabled_if
+from constructs_va.helm.fluent_bit_values import (
+    IMAGE,
+    STATE,
+    FluentBitValues,
+    HostPath,
+    HttpGet,
+    Image,
+    Mount,
+    Probe,
+    ServiceMonitor,
+    Volume,
+    configuration,
+)
 from constructs_va.helm.permissions import permissions_of
 from constructs_va.helm.pod_security import ContainerSecurity, PodSecurity
 from constructs_va.helm.release import HelmRelease
@@ -18,77 +30,13 @@ from constructs_va.settings import AwsContext
 from constructs_va.settings.charts import AwsForFluentBitSettings, Chart
 
 NAME = "aws-for-fluent-bit"
-"""How the chart calls the pods, and the account that it makes for them."""
-
-STATE = "/var/lib/fluent-bit"
-"""Where on a node it keeps in mind how far it has read."""
-
-
-class Input(values.Values):
-    """What is read."""
-
-    db: str
-    extra_inputs: str
-    """Further lines of the configuration's section."""
-
-
-class Filter(values.Values):
-    """What is added to each event: pod, namespace and labels."""
-
-    keep_log: str
-    extra_filters: str
-    """Further lines of the configuration's section."""
-
-
-class CloudWatchLogs(values.Values):
-    """Where events go."""
-
-    region: str
-    log_group_name: str
-    log_stream_template: str
-    auto_create_group: bool
-
-
-class HostPath(values.Values):
-    """A folder of the node."""
-
-    path: str
-    type: str
-
-
-class Volume(values.Values):
-    """A folder of the node, by a name."""
-
-    name: str
-    host_path: HostPath
-
-
-class Mount(values.Values):
-    """Where a pod sees a volume."""
-
-    name: str
-    mount_path: str
-    read_only: bool = False
-
-
-class FluentBitValues(values.Values):
-    """The values that we set."""
-
-    input: Input
-    filter: Filter
-    cloud_watch_logs: CloudWatchLogs
-    resources: values.Resources
-    priority_class_name: str
-    tolerations: list[Mapping[str, str]]
-    pod_security_context: PodSecurity
-    container_security_context: ContainerSecurity
-    volumes: list[Volume]
-    volume_mounts: list[Mount]
-    service_monitor: Enabled | None
+"""The name of the release, of its pods, and of the account that they run as."""
 
 
 class AwsForFluentBit(Construct):
     """Sends what containers write to a log group of its own, encrypted, with a retention.
+
+    Of the Kubernetes API, it reads pods and namespaces, which it adds to each event.
 
     Each container has a stream: ``<namespace>.<pod>.<container>``. Its own logs are left out: an
     error that it logs for each event that it can't send would become a further event.
@@ -113,6 +61,7 @@ class AwsForFluentBit(Construct):
     ) -> None:
         super().__init__(scope, id_)
         self._settings, self._context, self._cluster = settings, context, cluster
+        self._chart = chart
         self.key = EncryptionKey(
             self, "key", context=context, name="pod-logs", services=logs_service(context)
         )
@@ -161,34 +110,29 @@ class AwsForFluentBit(Construct):
     def _values(self, *, monitored: bool) -> FluentBitValues:
         own_logs = f"/var/log/containers/{NAME}-*_{self._settings.namespace}_*.log"
         return FluentBitValues(
-            input=Input(db=f"{STATE}/tail.db", extra_inputs=f"Exclude_Path {own_logs}"),
-            filter=Filter(
-                # Not twice: as it came, and as the fields of the JSON that it was.
-                keep_log="Off",
-                extra_filters="Annotations Off",
+            image=Image(
+                repository=self._chart.source.place(IMAGE),
+                tag=self._chart.source.tag(IMAGE, self._chart.app_version),
             ),
-            cloud_watch_logs=CloudWatchLogs(
+            service_account=values.ServiceAccount(name=NAME),
+            config=configuration(
+                own_logs=own_logs,
                 region=self._context.region,
-                log_group_name=self.log_group.name,
-                log_stream_template=STREAM,
-                auto_create_group=False,
+                log_group=self.log_group.name,
             ),
+            readiness_probe=Probe(http_get=HttpGet(path="/api/v1/health")),
             resources=values.Resources.of(cpu="50m", memory="200Mi"),
             priority_class_name="system-node-critical",
             tolerations=[{"operator": "Exists"}],  # on every node, whatever its taints
             pod_security_context=PodSecurity(),
-            container_security_context=ContainerSecurity(),
-            volumes=[
+            security_context=ContainerSecurity(),
+            daemon_set_volumes=[
                 Volume(name="logs", host_path=HostPath(path="/var/log", type="Directory")),
                 Volume(name="state", host_path=HostPath(path=STATE, type="DirectoryOrCreate")),
             ],
-            volume_mounts=[
+            daemon_set_volume_mounts=[
                 Mount(name="logs", mount_path="/var/log", read_only=True),
                 Mount(name="state", mount_path=STATE),
             ],
-            service_monitor=enabled_if(monitored),
+            service_monitor=ServiceMonitor() if monitored else None,
         )
-
-
-STREAM = "$kubernetes['namespace_name'].$kubernetes['pod_name'].$kubernetes['container_name']"
-"""Source: Fluent Bit documentation, "Amazon CloudWatch", "Log Stream and Group Name templating"."""

@@ -109,14 +109,32 @@ class AdminSecret(Values):
     existing_secret: str
 
 
+class NamespacedRbac(Values):
+    """Rights in its own namespace alone; otherwise it reads the secrets of all of them."""
+
+    namespaced: bool = True
+
+
+class OwnNamespace(Values):
+    """Where Grafana's dashboards are looked for."""
+
+    search_namespace: str
+
+
+class GrafanaSidecar(Part):
+    """What brings dashboards and data sources into Grafana."""
+
+    dashboards: OwnNamespace
+
+
 class Grafana(Values):
     """Dashboards."""
 
     enabled: bool | None = None
     admin: AdminSecret | None = None
     resources: Resources | None = None
-    sidecar: Part | None = None
-    """What brings dashboards and data sources into it."""
+    sidecar: GrafanaSidecar | None = None
+    rbac: NamespacedRbac | None = None
 
 
 class KubePrometheusStackValues(Values):
@@ -162,7 +180,7 @@ def values_for(
                 resources=Resources.of(cpu="10m", memory="50Mi")
             ),
         ),
-        grafana=_grafana(settings.grafana_secret),
+        grafana=_grafana(settings.grafana_secret, settings.namespace),
         kube_state_metrics=KubeStateMetrics(resources=Resources.of(cpu="20m", memory="250Mi")),
         node_exporter=NodeExporter(resources=Resources.of(cpu="20m", memory="60Mi")),
         # EKS keeps these three to itself, and its kube-proxy shows metrics to its own node alone.
@@ -204,13 +222,17 @@ def _prometheus(settings: KubePrometheusStackSettings) -> Prometheus:
     )
 
 
-def _grafana(secret: str | None) -> Grafana:
+def _grafana(secret: str | None, namespace: str) -> Grafana:
     if secret is None:
         return Grafana(enabled=False)
     return Grafana(
         admin=AdminSecret(existing_secret=secret),
         resources=Resources.of(cpu="50m", memory="300Mi"),
-        sidecar=Part(resources=Resources.of(cpu="10m", memory="150Mi")),
+        sidecar=GrafanaSidecar(
+            resources=Resources.of(cpu="10m", memory="150Mi"),
+            dashboards=OwnNamespace(search_namespace=namespace),
+        ),
+        rbac=NamespacedRbac(),
     )
 
 

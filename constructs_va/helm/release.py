@@ -53,7 +53,7 @@ class HelmRelease(Construct):
             "Default",
             name=chart.name,
             repository=chart.repository,
-            chart=chart.name,
+            chart=chart.published_name,
             version=chart.version,
             namespace=namespace,
             values=[

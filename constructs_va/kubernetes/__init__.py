@@ -3,6 +3,7 @@
 from constructs_va.kubernetes.chart_namespace import ChartNamespace as ChartNamespace
 from constructs_va.kubernetes.namespace import Namespace as Namespace
 from constructs_va.kubernetes.network_policy import NetworkPolicy as NetworkPolicy
+from constructs_va.kubernetes.own_namespaces import OwnNamespaces as OwnNamespaces
 from constructs_va.kubernetes.priority_class import PlatformPriority as PlatformPriority
 from constructs_va.kubernetes.provider import connect_to as connect_to
 from constructs_va.kubernetes.rbac import GroupRights as GroupRights

@@ -17,11 +17,14 @@ class ChartNamespace(Namespace):
     """A namespace for charts, whose catalogue entries say what their pods need to do.
 
     The pods reach each other, the Kubernetes API and AWS. The Kubernetes API reaches their
-    webhooks, and Prometheus their metrics. Charts with policies of their own have just these.
+    webhooks, and Prometheus their metrics, each on its ports. Charts with policies of their own
+    have just these.
 
     Args:
         charts: what runs in it.
         metrics_from: the namespace of Prometheus, where there is one.
+        scraped_ports: the ports, anywhere in the VPC, that Prometheus reads metrics on if it is one
+            of these charts.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class ChartNamespace(Namespace):
         cluster: EksCluster,
         network: Network,
         metrics_from: str | None = None,
+        scraped_ports: Sequence[int] = (),
     ) -> None:
         settings = NamespaceSettings(
             name=name,
@@ -47,14 +51,14 @@ class ChartNamespace(Namespace):
             scope, id_, settings, context=context, cluster=cluster, protected=protected
         )
         if not all(chart.own_policies for chart in charts):
-            self._allow_traffic(charts, cluster, network, metrics_from)
+            self._allow_traffic(charts, cluster, network)
+            self._allow_metrics(charts, network, metrics_from, scraped_ports)
 
     def _allow_traffic(
         self,
         charts: Sequence[Chart],
         cluster: EksCluster,
         network: Network,
-        metrics_from: str | None,
     ) -> None:
         vpc = Addresses(str(network.cidr))
         self.allow("within", incoming=[Traffic([Pods()])], outgoing=[Traffic([Pods()])])
@@ -62,11 +66,27 @@ class ChartNamespace(Namespace):
         if webhooks := sorted({port for chart in charts for port in chart.webhook_ports}):
             # The control plane has its interfaces in the private subnets, at changing addresses.
             self.allow("webhooks", incoming=[Traffic([vpc], tcp=webhooks)])
-        if metrics_from:
-            self.allow("metrics", incoming=[Traffic([Pods(metrics_from)])])
-        if any(chart.scrapes for chart in charts):
-            self.allow("scraping", outgoing=[Traffic([vpc])])
 
+    def _allow_metrics(
+        self,
+        charts: Sequence[Chart],
+        network: Network,
+        metrics_from: str | None,
+        scraped_ports: Sequence[int],
+    ) -> None:
+        """Prometheus comes in to the charts' metrics, and gets out to those of all."""
+        ports = sorted({port for chart in charts for port in chart.metrics_ports})
+        if metrics_from and ports:
+            prometheus = Pods(metrics_from, PROMETHEUS)
+            self.allow("metrics", incoming=[Traffic([prometheus], tcp=ports)])
+        if scraped_ports and any(chart.scrapes for chart in charts):
+            # By addresses, as nodes have, and pods in their network.
+            everywhere = Traffic([Addresses(str(network.cidr))], tcp=scraped_ports)
+            self.allow("scraping", pods=PROMETHEUS, outgoing=[everywhere])
+
+
+PROMETHEUS = {"app.kubernetes.io/name": "prometheus"}
+"""Labels of Prometheus servers. Source: Prometheus Operator, ``pkg/prometheus/labels.go``."""
 
 QUOTA = Quota(pods=200, cpu=64, memory_gib=256, storage_gib=2000)
 """Far above what charts need on a large cluster: it stops what runs wild, such as jobs that make

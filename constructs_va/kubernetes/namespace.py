@@ -29,7 +29,8 @@ class Namespace(Construct):
     """A namespace whose pods are held to a security standard and a quota, each in its own cell.
 
     Its pods resolve names and get their AWS roles; whatever else they reach, and whoever reaches
-    them, :meth:`allow` says, or a :class:`.NetworkPolicy` for some of them.
+    them, :meth:`allow` says, or a :class:`.NetworkPolicy` for some of them. For about a second
+    after its start, a pod isn't held to that yet (decision 23).
 
     Args:
         labels: of the namespace, besides those of its security standard.
@@ -58,7 +59,7 @@ class Namespace(Construct):
             metadata=NamespaceV1Metadata(
                 name=settings.name,
                 labels={
-                    **_security_labels(settings.pod_security, cluster.version),
+                    **security_labels(settings.pod_security, cluster.version),
                     **(labels or {}),
                 },
             ),
@@ -142,13 +143,20 @@ class Namespace(Construct):
         )
 
 
-def _security_labels(level: PodSecurity, kubernetes: str) -> dict[str, str]:
-    """Refuse pods that go beyond the level, as this Kubernetes minor defines it.
+def security_labels(
+    enforced: PodSecurity, kubernetes: str, *, reported: PodSecurity | None = None
+) -> dict[str, str]:
+    """Refuse pods that go beyond a level, as this Kubernetes minor defines it.
+
+    Args:
+        reported: the level beyond which pods are warned of, and audited. Default: ``enforced``.
 
     Source: Kubernetes documentation, "Enforce Pod Security Standards with Namespace Labels".
     """
+    reported = reported or enforced
+    levels = {"enforce": enforced, "audit": reported, "warn": reported}
     return {
         f"pod-security.kubernetes.io/{mode}{suffix}": value
-        for mode in ("enforce", "audit", "warn")
+        for mode, level in levels.items()
         for suffix, value in (("", level), ("-version", f"v{kubernetes}"))
     }

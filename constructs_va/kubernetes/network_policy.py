@@ -29,6 +29,9 @@ from constructs_va.kubernetes.traffic import Addresses, Peer, Traffic
 class NetworkPolicy(Construct):
     """Lets some pods of a namespace have this traffic, and no other that no policy lets them have.
 
+    It holds from about a second after a pod's start on: until the node's agent has put it in place,
+    a new pod may reach everything (decision 23).
+
     Args:
         name: its name in Kubernetes, once in the namespace.
         pods: labels of the pods that it is for. Default: all pods of the namespace.

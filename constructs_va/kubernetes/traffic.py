@@ -61,6 +61,11 @@ INTERNET = Addresses("0.0.0.0/0", but=[*map(str, PRIVATE_BLOCKS), LINK_LOCAL])
 hosts are meant, it can't say."""
 
 
+def databases(network: Network, port: int) -> Traffic:
+    """Whatever listens on the port in the subnets of databases, and nowhere else in the VPC."""
+    return Traffic([Addresses(str(block)) for block in network.database_cidrs], tcp=[port])
+
+
 def aws_apis(network: Network, *services: InterfaceEndpoint) -> Traffic:
     """The services of AWS: by the VPC's interface endpoints, or by their public addresses.
 

@@ -48,6 +48,9 @@ class Network(Construct):
     database_subnet_ids: dict[str, str]
     """Zone to the id of its subnet that has nothing to do with the internet."""
 
+    database_cidrs: tuple[IPv4Network, ...]
+    """The blocks of addresses of the database subnets."""
+
     def __init__(
         self, scope: Construct, id_: str, settings: NetworkSettings, *, context: AwsContext
     ) -> None:
@@ -57,6 +60,8 @@ class Network(Construct):
         self._settings, self._context = settings, context
         self.cidr = settings.cidr
         self.private_services = frozenset(settings.interface_endpoints)
+        plans = plan_subnets(settings.cidr, context.zones, settings.zone_slots)
+        self.database_cidrs = tuple(plan.database for plan in plans)
         self.resource = self._define_vpc()
         self.vpc_id = self.resource.id
         self._define_default_security_group()

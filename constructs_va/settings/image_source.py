@@ -35,6 +35,11 @@ class ImageSource(Settings):
         """Where a registry, or a repository of one, is pulled from: the mirror's part for it."""
         return f"{self.mirror}/{_qualified(name)}" if self.mirror else name
 
+    def tag(self, name: str, version: str) -> str:
+        """The tag of an image's version, with its digest where it is held to one."""
+        digest = self.digests.get(f"{name}:{version}")
+        return version + (f"@{digest}" if digest else "")
+
     def image(self, image: str) -> str:
         """An image with its tag, as it is pulled, with its digest where it is held to one."""
         digest = self.digests.get(image)

@@ -66,7 +66,8 @@ class ContainerDefaults(Settings):
 
 
 class NamespaceSettings(Settings):
-    """A namespace, in which nothing is reached and nothing is let in unless something says so."""
+    """A namespace, in which nothing is reached and nothing is let in unless something says so: from
+    about a second after a pod's start on (decision 23)."""
 
     name: Name
     """The namespace's name."""

@@ -1,7 +1,7 @@
 """What runs on the cluster before the VA does: its charts, and the cells that all run in."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from constructs import Construct
 
@@ -14,6 +14,7 @@ from constructs_va.kubernetes import (
     DefaultStorageClass,
     GroupRights,
     Namespace,
+    OwnNamespaces,
     PlatformPriority,
     connect_to,
 )
@@ -23,6 +24,10 @@ from constructs_va.settings import Environment
 from constructs_va.settings.charts import Chart
 from constructs_va.settings.platform import KUBERNETES_OWN
 from constructs_va.stacks.charts import ChartInstaller
+
+KUBELET_PORT = 10250
+COREDNS_METRICS_PORT = 9153
+"""Source: Kubernetes documentation, "Ports and Protocols"; CoreDNS documentation, "prometheus"."""
 
 BALANCED = {"elbv2.k8s.aws/pod-readiness-gate-inject": "enabled"}
 """Pods behind a load balancer are ready once it takes them to be: no rollout overtakes it.
@@ -59,11 +64,13 @@ class PlatformStack(AwsStack):
             (chart.model_copy(update=source), settings)
             for chart, settings in self._settings.in_order(environment.cluster.kubernetes)
         ]
+        self._prometheus = self._settings.namespace_of("kube-prometheus-stack")
         connect_to(cluster, self, context=self.context)
         self.storage_class = DefaultStorageClass(self, "storage-class", key=cluster.volumes_key)
         self.priority = PlatformPriority(self, "priority")
         self.namespaces = self._define_namespaces()
         self.chart_namespaces = self._define_chart_namespaces()
+        self.own_namespaces = self._define_own_namespaces()
         self.rights = self._define_rights()
         self.charts = ChartInstaller(
             self,
@@ -79,7 +86,10 @@ class PlatformStack(AwsStack):
                 self.priority.resource,
                 *(namespace.resource for namespace in self.namespaces.values()),
             ],
-            namespaces={name: cell.ready for name, cell in self.chart_namespaces.items()},
+            namespaces={
+                **{name: cell.ready for name, cell in self.chart_namespaces.items()},
+                OwnNamespaces.SYSTEM: self.own_namespaces.ready,
+            },
         ).install(self._in_order)
 
     def _define_namespaces(self) -> dict[str, Namespace]:
@@ -95,6 +105,26 @@ class PlatformStack(AwsStack):
             )
             for settings in self._settings.namespaces
         }
+
+    def _scraped_ports(self) -> Sequence[int]:
+        """All ports that Prometheus reads metrics on."""
+        of_charts = (port for chart, _ in self._in_order for port in chart.metrics_ports)
+        return sorted({*of_charts, KUBELET_PORT, COREDNS_METRICS_PORT})
+
+    def _define_own_namespaces(self) -> OwnNamespaces:
+        return OwnNamespaces(
+            self,
+            "own-namespaces",
+            context=self.context,
+            cluster=self._cluster,
+            network=self._network,
+            charts=[
+                chart
+                for chart, settings in self._in_order
+                if settings.namespace == OwnNamespaces.SYSTEM
+            ],
+            metrics_from=self._prometheus,
+        )
 
     def _define_rights(self) -> GroupRights:
         vault = self._settings.namespace_of("vault")
@@ -122,7 +152,8 @@ class PlatformStack(AwsStack):
                 context=self.context,
                 cluster=self._cluster,
                 network=self._network,
-                metrics_from=self._settings.namespace_of("kube-prometheus-stack"),
+                metrics_from=self._prometheus,
+                scraped_ports=self._scraped_ports(),
             )
             for name, charts in tenants.items()
         }

@@ -19,7 +19,7 @@ from constructs_va.foundation.encryption_key import EncryptionKey
 from constructs_va.foundation.policy import Statement
 from constructs_va.helm.permissions import permissions_of
 from constructs_va.kubernetes import NetworkPolicy
-from constructs_va.kubernetes.traffic import Addresses, Traffic, aws_apis
+from constructs_va.kubernetes.traffic import aws_apis, databases
 from constructs_va.network import Network
 from constructs_va.settings import AwsContext
 from constructs_va.settings.image_source import ImageSource
@@ -147,14 +147,16 @@ class DatabaseBootstrap(Construct):
         )
 
     def _define_network_policy(self, network: Network) -> NetworkPolicy:
-        instances = Traffic([Addresses(str(network.cidr))], tcp=[self._database.port])
         return NetworkPolicy(
             self,
             "network-policy",
             name=NAME,
             namespace=self._namespace,
             pods=LABELS,
-            outgoing=[aws_apis(network, "secretsmanager"), instances],
+            outgoing=[
+                aws_apis(network, "secretsmanager"),
+                databases(network, self._database.port),
+            ],
         )
 
     def _define_files(self, after: Sequence[ITerraformDependable]) -> ConfigMapV1:

@@ -15,6 +15,7 @@ from constructs_va.kubernetes.traffic import (
     Pods,
     Traffic,
     aws_apis,
+    databases,
     kubernetes_api,
 )
 from constructs_va.network import Network
@@ -59,6 +60,7 @@ class VaultNetwork(Construct):
         super().__init__(scope, id_)
         self._settings, self._after = settings, after
         self._vpc = Addresses(str(network.cidr))
+        self._databases = databases(network, DATABASE_PORT)
         self._aws, self._kubernetes = aws_apis(network), kubernetes_api(cluster, network)
         self.policies = [
             self._define_for_servers(monitored_from),
@@ -81,8 +83,7 @@ class VaultNetwork(Construct):
                 self._aws,
                 self._kubernetes,
                 Traffic([SERVERS], tcp=[API_PORT, CLUSTER_PORT]),
-                # The database's own security group says who comes in there.
-                Traffic([self._vpc], tcp=[DATABASE_PORT]),
+                self._databases,
             ],
         )
 

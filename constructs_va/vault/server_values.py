@@ -142,7 +142,9 @@ def vault_values(
 
 def _server(settings: VaultServerSettings, chart: Chart, config: ServerConfig) -> Server:
     return Server(
-        image=Image(tag=settings.version) if settings.version else None,
+        image=Image(tag=chart.source.tag("hashicorp/vault", settings.version))
+        if settings.version
+        else None,
         ha=_high_availability(settings, config),
         # A change of the configuration changes the pods' annotation, and so replaces them: one at
         # a time, each once the one before has unsealed itself.

@@ -1,4 +1,4 @@
-"""Which ports of a chart's pods the Kubernetes API connects to."""
+"""Which ports of a chart's pods the Kubernetes API connects to, and which Prometheus."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -11,14 +11,7 @@ Object = Mapping[str, Any]
 def called_ports(objects: Sequence[Object]) -> set[int]:
     """The ports of pods behind the services that webhooks and APIs of these objects name."""
     services = {one["metadata"]["name"]: one for one in objects if one["kind"] == "Service"}
-    named = {
-        port["name"]: port["containerPort"]
-        for one in objects
-        for pod in pods_in(one)
-        for container in pod["containers"]
-        for port in container.get("ports", [])
-        if "name" in port
-    }
+    named = _named(objects)
     targets = [
         port.get("targetPort", port["port"])
         for name, number in _called(objects)
@@ -26,6 +19,38 @@ def called_ports(objects: Sequence[Object]) -> set[int]:
         if port["port"] == number
     ]
     return {named[target] if isinstance(target, str) else target for target in targets}
+
+
+def scraped_ports(objects: Sequence[Object]) -> set[int]:
+    """The ports of pods that monitors of these objects name, by a service's port or a pod's."""
+    named = _named(objects)
+    targets = {
+        port.get("name"): port.get("targetPort", port["port"])
+        for one in objects
+        if one["kind"] == "Service"
+        for port in one["spec"]["ports"]
+    }
+    found = {
+        targets.get(endpoint["port"], endpoint["port"])
+        if "port" in endpoint
+        else endpoint["targetPort"]
+        for one in objects
+        if one["kind"] in ("ServiceMonitor", "PodMonitor")
+        for endpoint in one["spec"].get("endpoints") or one["spec"]["podMetricsEndpoints"]
+    }
+    return {named[target] if isinstance(target, str) else target for target in found}
+
+
+def _named(objects: Sequence[Object]) -> dict[str, int]:
+    """The ports of pods that have names."""
+    return {
+        port["name"]: port["containerPort"]
+        for one in objects
+        for pod in pods_in(one)
+        for container in pod["containers"]
+        for port in container.get("ports", [])
+        if "name" in port
+    }
 
 
 def _called(objects: Sequence[Object]) -> Iterator[tuple[str, int]]:

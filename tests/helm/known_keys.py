@@ -80,16 +80,16 @@ class KnownKeys:
         """Whether the key is there in a comment, within the keys that it belongs to."""
         lines: Sequence[str] = self.text.splitlines()
         *above, key = path
-        for step in above:
-            lines = _block(lines, step)
+        for depth, step in enumerate(above):
+            lines = _block(lines, step, inset=r"\s*" if depth else "")
         inset = r"\s*#+\s*" if above else "# ?"
         return any(re.match(f"{inset}{re.escape(key)}:", line) for line in lines)
 
 
-def _block(lines: Sequence[str], key: str) -> Sequence[str]:
+def _block(lines: Sequence[str], key: str, *, inset: str) -> Sequence[str]:
     """The lines that belong to a key, comments on the way included."""
     for start, line in enumerate(lines, 1):
-        if found := re.match(rf"(\s*){re.escape(key)}:", line):
+        if found := re.match(rf"({inset}){re.escape(key)}:", line):
             outside = re.compile(rf"\s{{0,{len(found[1])}}}[^\s#]")
             rest = lines[start:]
             end = next((i for i, below in enumerate(rest) if outside.match(below)), len(rest))

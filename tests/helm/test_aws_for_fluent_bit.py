@@ -27,6 +27,12 @@ def fluent_bit(context: AwsContext, *, monitored: bool = False, **settings: Any)
     return synthesize(context, define)
 
 
+def section(text: str) -> dict[str, str]:
+    """The lines of a section of the configuration, by their keys."""
+    _, *lines = text.strip().splitlines()
+    return dict(line.strip().split(" ", 1) for line in lines)
+
+
 def log_group(template: Template) -> Block:
     return template.one("aws_cloudwatch_log_group", name="/aws/eks/va-test/pods")
 
@@ -39,9 +45,9 @@ def test_logs_are_kept_as_long_as_the_settings_say_and_encrypted(context: AwsCon
 
 def test_it_writes_to_that_group_and_makes_none(context: AwsContext) -> None:
     template = fluent_bit(context)
-    output = values_of(template, NAME)["cloudWatchLogs"]
-    assert template.follow(output["logGroupName"]) == log_group(template)
-    assert output["autoCreateGroup"] is False
+    output = section(values_of(template, NAME)["config"]["outputs"])
+    assert template.follow(output["log_group_name"]) == log_group(template)
+    assert output["auto_create_group"] == "false"
     write = statements_of(template, "write-events")["WriteEvents"]
     assert write["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
     (resource,) = write["Resource"]
@@ -61,7 +67,7 @@ def test_its_role_and_permissions_are_there_before_it_and_go_after_it(
 def test_it_leaves_out_its_own_logs(context: AwsContext) -> None:
     template = fluent_bit(context, namespace="log-agents")
     path = "/var/log/containers/aws-for-fluent-bit-*_log-agents_*.log"
-    assert values_of(template, NAME)["input"]["extraInputs"] == f"Exclude_Path {path}"
+    assert section(values_of(template, NAME)["config"]["inputs"])["Exclude_Path"] == path
     assert release(template, NAME)["namespace"] == "log-agents"
 
 
@@ -75,14 +81,14 @@ def test_of_a_nodes_files_it_changes_those_alone_in_which_it_keeps_its_place(
     context: AwsContext,
 ) -> None:
     values = values_of(fluent_bit(context), NAME)
-    paths = {volume["name"]: volume["hostPath"]["path"] for volume in values["volumes"]}
-    written = [mount["name"] for mount in values["volumeMounts"] if not mount["readOnly"]]
+    paths = {volume["name"]: volume["hostPath"]["path"] for volume in values["daemonSetVolumes"]}
+    written = [mount["name"] for mount in values["daemonSetVolumeMounts"] if not mount["readOnly"]]
     assert [paths[name] for name in written] == ["/var/lib/fluent-bit"]
-    assert values["input"]["db"].startswith("/var/lib/fluent-bit/")
-    assert values["containerSecurityContext"]["readOnlyRootFilesystem"] is True
+    assert section(values["config"]["inputs"])["DB"].startswith("/var/lib/fluent-bit/")
+    assert values["securityContext"]["readOnlyRootFilesystem"] is True
 
 
 def test_its_own_metrics_are_found_where_somebody_reads_them(context: AwsContext) -> None:
     assert "serviceMonitor" not in values_of(fluent_bit(context), NAME)
     monitored = values_of(fluent_bit(context, monitored=True), NAME)
-    assert monitored["serviceMonitor"] == {"enabled": True}
+    assert monitored["serviceMonitor"]["enabled"] is True

@@ -12,7 +12,7 @@ from constructs_va.settings.namespace import PodSecurity
 from constructs_va.settings.platform import KUBERNETES_OWN
 from constructs_va.testing import Template
 from tests.helm import helm as command
-from tests.helm.called_ports import called_ports
+from tests.helm.called_ports import called_ports, scraped_ports
 from tests.helm.conftest import ReleasesOf
 from tests.helm.helm import Helm
 from tests.helm.kubernetes_schema import Schemas
@@ -70,7 +70,7 @@ def test_a_chart_renders_to_objects_that_kubernetes_takes(
 @pytest.mark.helm
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
 def test_the_catalogue_knows_who_upgrades_the_definitions_of_a_chart(chart: Chart) -> None:
-    folder = Path(os.environ.get("VA_CHARTS", "")) / chart.name
+    folder = Path(os.environ.get("VA_CHARTS", "")) / chart.published_name
     if "VA_CHARTS" not in os.environ or not folder.is_dir():
         pytest.skip(f"{chart.name} isn't here: set VA_CHARTS to a folder with each chart unpacked")
     in_crds = [file for file in folder.glob("**/crds/*.yaml") if "templates" not in file.parts]
@@ -127,6 +127,19 @@ def test_the_kubernetes_api_reaches_what_it_calls(
         own = entry.own_policies
         let_in = ports_let_in(platforms[platform], release) if own else set(entry.webhook_ports)
         assert called_ports(list(helm.objects(release))) == let_in
+
+
+@pytest.mark.helm
+@pytest.mark.parametrize(("platform", "chart"), INSTALLED)
+def test_prometheus_reaches_the_metrics_that_it_is_told_of(
+    platform: str, chart: str, installed: ReleasesOf, helm_of: HelmOf
+) -> None:
+    entry = CATALOGUE[PLATFORMS[platform].cluster.kubernetes][chart]  # pyright: ignore[reportArgumentType]
+    if entry.scrapes:
+        pytest.skip("what is beside Prometheus, or a node's, isn't reached by ports of charts")
+    helm = helm_of(platform)
+    for release in helm.of_interest(installed(platform, chart)):
+        assert scraped_ports(list(helm.objects(release))) <= set(entry.metrics_ports)
 
 
 def ports_let_in(platform: Template, release: Release) -> set[int]:

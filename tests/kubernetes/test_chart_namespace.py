@@ -10,11 +10,12 @@ from constructs_va.testing import Block, Template
 from tests.kubernetes.synthesis import synthesize
 
 PLAIN = CATALOGUE["1.35"]["external-dns"]
+PROMETHEUS = {"match_labels": {"app.kubernetes.io/name": "prometheus"}}
 VPC = {"ip_block": {"cidr": "10.0.0.0/16"}}
 
 
 def synthesize_namespace(
-    context: AwsContext, charts: Sequence[Chart] = (PLAIN,), metrics_from: str | None = None
+    context: AwsContext, charts: Sequence[Chart] = (PLAIN,), **more: Any
 ) -> Template:
     return synthesize(
         context,
@@ -26,7 +27,7 @@ def synthesize_namespace(
             context=context,
             cluster=cluster,
             network=network,
-            metrics_from=metrics_from,
+            **more,
         ),
     )
 
@@ -71,13 +72,20 @@ def test_the_kubernetes_api_reaches_webhooks_on_their_ports_alone(context: AwsCo
 def test_prometheus_reads_the_metrics_of_charts(context: AwsContext) -> None:
     template = synthesize_namespace(context, metrics_from="monitoring")
     (rule,) = policies(template)["metrics"]["ingress"]
-    selector = {"match_labels": {"kubernetes.io/metadata.name": "monitoring"}}
-    assert rule == {"from": [{"namespace_selector": selector, "pod_selector": {}}]}
+    (peer,) = rule["from"]
+    namespace = {"match_labels": {"kubernetes.io/metadata.name": "monitoring"}}
+    assert peer == {"namespace_selector": namespace, "pod_selector": PROMETHEUS}
+    assert rule["ports"] == [{"port": "7979", "protocol": "TCP"}]
 
 
-def test_who_scrapes_reaches_every_port_in_the_vpc(context: AwsContext) -> None:
-    (rule,) = policies(synthesize_namespace(context, [chart(scrapes=True)]))["scraping"]["egress"]
-    assert rule == {"to": [VPC]}
+def test_prometheus_alone_gets_out_to_metrics_and_to_no_other_ports(context: AwsContext) -> None:
+    template = synthesize_namespace(context, [chart(scrapes=True)], scraped_ports=(8080, 9100))
+    scraping = policies(template)["scraping"]
+    assert scraping["pod_selector"] == PROMETHEUS
+    (rule,) = scraping["egress"]
+    assert rule["to"] == [VPC]
+    assert [port["port"] for port in rule["ports"]] == ["8080", "9100"]
+    assert "scraping" not in policies(synthesize_namespace(context, scraped_ports=(8080,)))
 
 
 def test_a_chart_with_policies_of_its_own_gets_the_basics_alone(context: AwsContext) -> None:

@@ -100,7 +100,12 @@ def test_the_job_reaches_aws_and_the_database_and_nobody_reaches_it(template: Te
     }
     assert spec["policy_types"] == ["Ingress", "Egress"]
     assert "ingress" not in spec
-    assert [port["port"] for rule in spec["egress"] for port in rule["ports"]] == ["443", "5432"]
+    aws, databases = spec["egress"]
+    assert [port["port"] for rule in (aws, databases) for port in rule["ports"]] == ["443", "5432"]
+    subnets = {
+        block["cidr_block"] for block in template.all("aws_subnet") if "database" in block.path
+    }
+    assert {peer["ip_block"]["cidr"] for peer in databases["to"]} == subnets
 
 
 def test_its_pods_are_as_harmless_as_their_namespace_demands(template: Template) -> None:

@@ -51,9 +51,10 @@ def test_servers_talk_among_themselves_where_nobody_else_does(context: AwsContex
     assert peer["pod_selector"]["match_labels"]["component"] == "server"
 
 
-def test_servers_reach_databases_in_the_vpc_only(context: AwsContext) -> None:
+def test_servers_reach_databases_in_their_subnets_only(context: AwsContext) -> None:
     rule = rule_for(spec_of(synthesize(context), "vault")["egress"], "5432")
-    assert rule["to"] == [VPC]
+    blocks = [peer["ip_block"]["cidr"] for peer in rule["to"]]
+    assert blocks == ["10.0.40.0/21", "10.0.104.0/21"]
 
 
 def test_the_kubernetes_api_reaches_the_injector(context: AwsContext) -> None:

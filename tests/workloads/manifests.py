@@ -10,6 +10,7 @@ API_VERSIONS: Mapping[str, tuple[str, str]] = {
     "kubernetes_cluster_role_v1": ("rbac.authorization.k8s.io/v1", "ClusterRole"),
     "kubernetes_config_map_v1": ("v1", "ConfigMap"),
     "kubernetes_cron_job_v1": ("batch/v1", "CronJob"),
+    "kubernetes_default_service_account_v1": ("v1", "ServiceAccount"),
     "kubernetes_deployment_v1": ("apps/v1", "Deployment"),
     "kubernetes_ingress_v1": ("networking.k8s.io/v1", "Ingress"),
     "kubernetes_job_v1": ("batch/v1", "Job"),

@@ -1,4 +1,8 @@
-"""aws-for-fluent-bit: brings what pods write to CloudWatch Logs."""
+"""aws-for-fluent-bit: brings what pods write to CloudWatch Logs.
+
+AWS' build of Fluent Bit, by the chart of Fluent Bit's own project: AWS' chart gives its pods
+``nodes/proxy``, by which each of them could run commands in every pod of the cluster.
+"""
 
 from typing import ClassVar
 
@@ -8,11 +12,13 @@ from constructs_va.settings.types import LogRetentionDays, Name
 CHARTS = (
     Chart(
         name="aws-for-fluent-bit",
-        version="0.2.0",
-        app_version="3.2.1",
-        repository="https://aws.github.io/eks-charts",
+        published_as="fluent-bit",
+        version="0.58.1",
+        app_version="3.2.1",  # of AWS' image
+        repository="https://fluent.github.io/helm-charts",
         images={"image.repository": "public.ecr.aws/aws-observability/aws-for-fluent-bit"},
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(2020,),
         pod_security="privileged",  # reads files of the node
     ),
 )

@@ -17,6 +17,8 @@ CHARTS = (
         repository="https://aws.github.io/eks-charts",
         images={"image.repository": "public.ecr.aws/eks/aws-load-balancer-controller"},
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(8080,),
+        webhook_ports=(9443,),
         # The certificate of its webhooks. Helm alone would make a new one at each upgrade.
         needs=("cert-manager",),
         crds_upgraded_by="hand",

@@ -23,6 +23,7 @@ CHARTS = (
         repository="https://charts.jetstack.io",
         images={"imageRegistry": "quay.io"},
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(9402,),
         webhook_ports=(10250,),
     ),
 )

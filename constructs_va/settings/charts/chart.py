@@ -35,6 +35,9 @@ class Chart(Settings):
 
     name: ChartName
 
+    published_as: str | None = None
+    """The chart's name in its repository, where that is another. Default: ``name``."""
+
     version: str
     """The chart's version, as published."""
 
@@ -60,8 +63,14 @@ class Chart(Settings):
     """Ports of its pods that the Kubernetes API connects to: of webhooks, and of APIs that it
     serves."""
 
+    metrics_ports: tuple[int, ...] = ()
+    """Ports of its pods on which Prometheus reads metrics."""
+
+    node_ports: tuple[int, ...] = ()
+    """Ports of nodes themselves that its pods connect to."""
+
     scrapes: bool = False
-    """Whether it reads the metrics of every pod and node, whatever their ports."""
+    """Whether it reads the metrics of all of them, and of nodes."""
 
     own_policies: bool = False
     """Whether network policies for its pods come with it, stricter than those that charts get."""
@@ -84,6 +93,11 @@ class Chart(Settings):
     """Who upgrades the definitions in its ``crds/``, where Helm takes them from there: whoever
     upgrades the chart, by ``docs/runbooks/upgrade-charts.md``, or a job that the chart brings.
     None: they come by ``definitions`` or among its templates, or it has none."""
+
+    @property
+    def published_name(self) -> str:
+        """The chart's name in its repository."""
+        return self.published_as or self.name
 
 
 class ChartSettings(Settings):

@@ -15,6 +15,7 @@ CHARTS = (
         # It reads the scheduler's rules from its own build: app minor = cluster minor.
         images={"image.repository": "registry.k8s.io/autoscaling/cluster-autoscaler"},
         kubernetes=("1.35",),
+        metrics_ports=(8085,),
         excludes=("karpenter",),
     ),
 )

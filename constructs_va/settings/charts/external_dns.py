@@ -22,6 +22,7 @@ CHARTS = (
         repository="https://kubernetes-sigs.github.io/external-dns",
         images={"image.repository": "registry.k8s.io/external-dns/external-dns"},
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(7979,),
         crds_upgraded_by="hand",
     ),
 )

@@ -33,6 +33,7 @@ CHARTS = (
         repository=REPOSITORY,
         images={"controller.image.repository": "public.ecr.aws/karpenter/controller"},
         kubernetes=KUBERNETES,
+        metrics_ports=(8080,),
         # cluster-autoscaler's entry excludes it: said once, reported once.
         definitions=Chart(
             name="karpenter-crd",

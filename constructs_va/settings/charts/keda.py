@@ -22,6 +22,7 @@ CHARTS = (
             "image.webhooks.registry": "ghcr.io",
         },
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(8080,),
         webhook_ports=(6443, 9443),  # metrics for the Kubernetes API, and the check of its objects
     ),
 )

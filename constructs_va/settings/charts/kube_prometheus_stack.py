@@ -41,6 +41,7 @@ CHARTS = (
         kubernetes=KUBERNETES,
         pod_security="privileged",  # node-exporter sees the node's processes, files and network
         webhook_ports=(10250,),
+        metrics_ports=(9100,),  # of node-exporter, at nodes' addresses; the others are beside it
         scrapes=True,
         definitions=Chart(
             name="prometheus-operator-crds",

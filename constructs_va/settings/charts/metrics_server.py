@@ -13,6 +13,9 @@ CHARTS = (
         repository="https://kubernetes-sigs.github.io/metrics-server",
         images={"image.repository": "registry.k8s.io/metrics-server/metrics-server"},
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(10250,),
+        webhook_ports=(10250,),  # the API that it serves
+        node_ports=(10250,),  # the kubelet
         # The certificate by which the Kubernetes API knows it.
         needs=("cert-manager",),
     ),

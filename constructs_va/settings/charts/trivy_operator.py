@@ -31,6 +31,7 @@ CHARTS = (
             "policiesBundle.registry": "docker.io",
         },
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(8080,),
         crds_upgraded_by="hand",
     ),
 )

@@ -40,6 +40,7 @@ CHARTS = (
             "server.image.repository": "hashicorp/vault",
         },
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(8200,),
         needs=("cert-manager",),
         own_policies=True,
         keeps_data=True,

@@ -24,6 +24,7 @@ CHARTS = (
         # Source: Velero's README, "Velero compatibility matrix".
         images={"image.repository": "docker.io/velero/velero"},
         kubernetes=("1.33", "1.34", "1.35"),
+        metrics_ports=(8085,),
         crds_upgraded_by="its own job",
     ),
 )
