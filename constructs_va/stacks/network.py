@@ -7,6 +7,7 @@ from constructs import Construct
 from constructs_va.foundation.service_linked_roles import ServiceLinkedRoles
 from constructs_va.foundation.stack import AwsStack
 from constructs_va.network import Network
+from constructs_va.network.facts import AccountFacts
 from constructs_va.settings import Environment
 from constructs_va.settings.charts import KarpenterSettings
 
@@ -20,6 +21,7 @@ class NetworkStack(AwsStack):
         ServiceLinkedRoles(
             self, "service-linked-roles", services=list(needed_service_linked_roles(environment))
         )
+        self.facts = AccountFacts(self, "facts", environment)
         self.network = Network(self, "network", environment.network, context=self.context)
 
 

@@ -13,7 +13,12 @@ ACCOUNT = "111122223333"
 CERTIFICATE = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t"  # "-----BEGIN CERTIFICATE-----"
 OIDC_ISSUER = "https://oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE"
 
+ZONES = ["eu-central-1a", "eu-central-1b", "eu-central-1c"]
+
 COMPUTED: dict[str, dict[str, Any]] = {
+    "aws_availability_zones": {"names": ZONES, "zone_ids": ["euc1-az2", "euc1-az3", "euc1-az1"]},
+    "aws_vpc_endpoint_service": {"availability_zones": ZONES},
+    "aws_servicequotas_service_quota": {"value": 1000},
     "aws_acm_certificate": {
         "domain_validation_options": [
             {
@@ -48,12 +53,29 @@ def mock_provider(schema: dict[str, Any], content: dict[str, Any]) -> dict[str, 
         "mock_resource": _by_type(content.get("resource", {}), schema["resource_schemas"]),
         "mock_data": _by_type(content.get("data", {}), schema["data_source_schemas"]),
     }
+    for type_, values in _as_asked(content.get("data", {})).items():
+        if type_ in schema["data_source_schemas"]:
+            mocks["mock_data"].setdefault(type_, {"defaults": {}})["defaults"] |= values
     return {name: by_type for name, by_type in mocks.items() if by_type}
 
 
 def _by_type(used: Iterable[str], schemas: dict[str, Any]) -> dict[str, Any]:
     known = {type_: defaults(type_, schemas[type_]) for type_ in used if type_ in schemas}
     return {type_: {"defaults": values} for type_, values in known.items() if values}
+
+
+def _as_asked(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """By data source: that all is there that the stack looks for by name."""
+    answers: dict[str, dict[str, Any]] = {}
+    for type_ in ("aws_iam_roles", "aws_iam_users"):
+        for block in data.get(type_, {}).values():
+            names = block["name_regex"].strip("^()$").replace("\\", "").split("|")
+            answers[type_] = {"names": names}
+    for block in data.get("aws_route53_zone", {}).values():
+        named = re.search('== "(.+)"', block["lifecycle"]["postcondition"][0]["condition"])
+        if named:
+            answers["aws_route53_zone"] = {"name": named[1]}
+    return answers
 
 
 def defaults(type_: str, schema: dict[str, Any]) -> dict[str, Any]:
