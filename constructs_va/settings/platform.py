@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 from typing_extensions import override
 
 from constructs_va.settings.bucket import BucketSettings
-from constructs_va.settings.charts.catalogue import CATALOGUE
+from constructs_va.settings.charts.catalogue import CATALOGUE, CHARTS
 from constructs_va.settings.charts.chart import Chart, ChartName, ChartSettings
 from constructs_va.settings.charts.vault import VaultServerSettings
 from constructs_va.settings.charts.velero import VeleroSettings
@@ -113,13 +113,7 @@ class PlatformSettings(Settings):
         for settings in self.charts:
             chart = known.get(settings.NAME)
             if not chart:
-                fits = [m for m, charts in CATALOGUE.items() if settings.NAME in charts]
-                yield Problem(
-                    path=f'charts["{settings.NAME}"]',
-                    given=f"Kubernetes {minor}",
-                    allowed=f"Kubernetes {', '.join(fits)}",
-                    remedy=f"run one of these minors, or leave {settings.NAME} out",
-                )
+                yield _unsupported(settings.NAME, minor)
                 continue
             yield from self._check_companions(chart.name, chart.needs, chart.excludes)
             if chart.own_policies or chart.keeps_data:
@@ -178,6 +172,18 @@ class PlatformSettings(Settings):
                 f"{name} or {rival}: both do the same and would fight over it",
                 "keep one of the two",
             )
+
+
+def _unsupported(name: ChartName, minor: KubernetesMinor) -> Problem:
+    """The problem of a chart that no version is known of for the minor, with the reason."""
+    fits = [known for known, charts in CATALOGUE.items() if name in charts]
+    reasons = [one.not_yet[minor] for one in CHARTS if one.name == name and minor in one.not_yet]
+    return Problem(
+        path=f'charts["{name}"]',
+        given=f"Kubernetes {minor}",
+        allowed=f"Kubernetes {', '.join(fits)}" + "".join(f": {reason}" for reason in reasons),
+        remedy=f"run one of these minors, or leave {name} out",
+    )
 
 
 KUBERNETES_OWN = frozenset({"default", "kube-node-lease", "kube-public", "kube-system"})

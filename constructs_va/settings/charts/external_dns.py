@@ -20,7 +20,8 @@ CHARTS = (
         version="1.21.1",
         app_version="0.21.0",
         repository="https://kubernetes-sigs.github.io/external-dns",
-        kubernetes=("1.33", "1.34", "1.35"),
+        # Source: external-dns' README, "Kubernetes version compatibility": 1.33 and newer.
+        kubernetes=("1.33", "1.34", "1.35", "1.36"),
         metrics_ports=(7979,),
         crds_upgraded_by="hand",
     ),

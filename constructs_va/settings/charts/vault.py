@@ -21,8 +21,8 @@ CHARTS = (
         version="0.34.1",
         app_version="2.0.4",
         repository="https://helm.releases.hashicorp.com",
-        # Source: Vault documentation, "Vault Agent Injector", "Supported Kubernetes versions".
-        kubernetes=("1.33", "1.34", "1.35"),
+        # Source: vault-helm's CHANGELOG, 0.33.0: tested with 1.32 to 1.36.
+        kubernetes=("1.33", "1.34", "1.35", "1.36"),
         metrics_ports=(8200,),
         needs=("cert-manager",),
         own_policies=True,

@@ -21,8 +21,9 @@ CHARTS = (
         version="12.1.0",
         app_version="1.18.1",
         repository="https://vmware-tanzu.github.io/helm-charts",
-        # Source: Velero's README, "Velero compatibility matrix".
-        kubernetes=("1.33", "1.34", "1.35"),
+        # Source: Velero's README, "Velero compatibility matrix": "1.18-latest" is expected to work,
+        # and tested up to 1.35.
+        kubernetes=("1.33", "1.34", "1.35", "1.36"),
         metrics_ports=(8085,),
         crds_upgraded_by="its own job",
     ),

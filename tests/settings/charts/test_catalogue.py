@@ -91,9 +91,26 @@ def test_a_minor_that_charts_do_not_support_yet_names_each_of_them() -> None:
     cluster = environment.cluster.model_copy(update={"kubernetes": "1.36"})
     with pytest.raises(SettingsError) as refused:
         environment.model_copy(update={"cluster": cluster})
-    assert {problem.path for problem in refused.value.problems} == {
-        f'platform.charts["{chart.NAME}"]' for chart in environment.platform.charts
-    }
+    left_behind = {chart.name: chart.not_yet["1.36"] for chart in CHARTS if chart.not_yet}
+    found = {problem.path: problem.allowed for problem in refused.value.problems}
+    installed = {chart.NAME for chart in environment.platform.charts} & left_behind.keys()
+    assert installed
+    assert set(found) == {f'platform.charts["{name}"]' for name in installed}
+    for name in installed:
+        assert found[f'platform.charts["{name}"]'].endswith(f": {left_behind[name]}")
+
+
+NEWEST: KubernetesMinor = "1.36"
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+def test_a_chart_supports_the_newest_minor_or_says_why_not_yet(chart: Chart) -> None:
+    newer = [one for one in CHARTS if one.name == chart.name and NEWEST in one.kubernetes]
+    assert bool(newer) is (NEWEST not in chart.not_yet)
+
+
+def test_nothing_is_both_supported_and_not_yet() -> None:
+    assert not [chart.name for chart in CHARTS if set(chart.kubernetes) & set(chart.not_yet)]
 
 
 def test_a_chart_without_what_it_needs_is_refused() -> None:
