@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 from typing_extensions import override
 
 from constructs_va.settings.bucket import BucketSettings
-from constructs_va.settings.charts.catalogue import CATALOGUE
+from constructs_va.settings.charts.catalogue import CATALOGUE, CHARTS
 from constructs_va.settings.charts.chart import Chart, ChartName, ChartSettings
 from constructs_va.settings.charts.vault import VaultServerSettings
 from constructs_va.settings.charts.velero import VeleroSettings
@@ -127,20 +127,15 @@ class PlatformSettings(Settings):
 
     def _check_supported(self, minor: KubernetesMinor) -> Iterator[Problem]:
         """One problem with all charts whose publishers don't support the minor (yet)."""
-        strangers = {
-            chart.NAME: [m for m, charts in CATALOGUE.items() if chart.NAME in charts]
-            for chart in self.charts
-            if chart.NAME not in CATALOGUE[minor]
-        }
-        first = next(iter(strangers), None)
-        if not first:
+        strangers = [chart.NAME for chart in self.charts if chart.NAME not in CATALOGUE[minor]]
+        if not strangers:
             return
-        shared = [minor for minor, charts in CATALOGUE.items() if strangers.keys() <= charts.keys()]
+        shared = [minor for minor, charts in CATALOGUE.items() if set(strangers) <= charts.keys()]
         yield Problem(
-            path="charts" if strangers.keys() - {first} else f'charts["{first}"]',
+            path="charts" if len(strangers) > 1 else f'charts["{strangers[0]}"]',
             given=f"Kubernetes {minor}",
             allowed="minors that the publisher of each chart supports: "
-            + "; ".join(f"{name} {', '.join(minors)}" for name, minors in strangers.items()),
+            + "; ".join(_support(name, minor) for name in strangers),
             remedy=(f"run Kubernetes {shared[-1]}, or leave" if shared else "leave")
             + f" {', '.join(strangers)} out",
         )
@@ -204,6 +199,13 @@ class PlatformSettings(Settings):
                 f"{name} or {rival}: both do the same and would fight over it",
                 "keep one of the two",
             )
+
+
+def _support(name: ChartName, minor: KubernetesMinor) -> str:
+    """The minors that a chart supports, and the reason for which this one isn't among them."""
+    fits = [known for known, charts in CATALOGUE.items() if name in charts]
+    reasons = [one.not_yet[minor] for one in CHARTS if one.name == name and minor in one.not_yet]
+    return f"{name} {', '.join(fits)}" + "".join(f" ({reason})" for reason in reasons)
 
 
 KUBERNETES_OWN = frozenset({"default", "kube-node-lease", "kube-public", "kube-system"})

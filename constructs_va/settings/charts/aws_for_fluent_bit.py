@@ -17,7 +17,8 @@ CHARTS = (
         app_version="3.2.1",  # of AWS' image
         repository="https://fluent.github.io/helm-charts",
         images={"image.repository": "public.ecr.aws/aws-observability/aws-for-fluent-bit"},
-        kubernetes=("1.33", "1.34", "1.35"),
+        # Its publisher names no minors. It reads pods and namespaces, by the API's version v1.
+        kubernetes=("1.33", "1.34", "1.35", "1.36"),
         metrics_ports=(2020,),
         pod_security="privileged",  # reads files of the node
     ),

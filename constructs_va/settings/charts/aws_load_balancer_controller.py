@@ -16,7 +16,9 @@ CHARTS = (
         app_version="v3.5.0",
         repository="https://aws.github.io/eks-charts",
         images={"image.repository": "public.ecr.aws/eks/aws-load-balancer-controller"},
-        kubernetes=("1.33", "1.34", "1.35"),
+        # Source: AWS Load Balancer Controller documentation, "Installation", "Supported Kubernetes
+        # versions": 1.22 and newer.
+        kubernetes=("1.33", "1.34", "1.35", "1.36"),
         metrics_ports=(8080,),
         webhook_ports=(9443,),
         # The certificate of its webhooks. Helm alone would make a new one at each upgrade.

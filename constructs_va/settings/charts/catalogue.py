@@ -38,4 +38,5 @@ CATALOGUE: Mapping[KubernetesMinor, Mapping[ChartName, Chart]] = {
     minor: {chart.name: chart for chart in CHARTS if minor in chart.kubernetes}
     for minor in END_OF_STANDARD_SUPPORT
 }
-"""One version of a chart for each minor; a chart that isn't there doesn't support the minor."""
+"""One version of a chart for each minor; a chart that isn't there doesn't support the minor, for
+the reason that its entry has in ``not_yet``."""

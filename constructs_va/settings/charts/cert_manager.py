@@ -22,7 +22,8 @@ CHARTS = (
         app_version="v1.21.1",
         repository="https://charts.jetstack.io",
         images={"imageRegistry": "quay.io"},
-        kubernetes=("1.33", "1.34", "1.35"),
+        # Source: cert-manager documentation, "Supported Releases": 1.21 for 1.33 to 1.36.
+        kubernetes=("1.33", "1.34", "1.35", "1.36"),
         metrics_ports=(9402,),
         webhook_ports=(10250,),
     ),

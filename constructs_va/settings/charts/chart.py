@@ -50,6 +50,9 @@ class Chart(Settings):
     kubernetes: tuple[KubernetesMinor, ...]
     """The Kubernetes minors that it supports, of those that the library knows."""
 
+    not_yet: Mapping[KubernetesMinor, str] = {}
+    """Minor to the reason for which it isn't among ``kubernetes``, though the library knows it."""
+
     needs: tuple[ChartName, ...] = ()
     """Charts that must be there too, and first."""
 

@@ -21,7 +21,8 @@ CHARTS = (
         app_version="0.21.0",
         repository="https://kubernetes-sigs.github.io/external-dns",
         images={"image.repository": "registry.k8s.io/external-dns/external-dns"},
-        kubernetes=("1.33", "1.34", "1.35"),
+        # Source: external-dns' README, "Kubernetes version compatibility": 1.33 and newer.
+        kubernetes=("1.33", "1.34", "1.35", "1.36"),
         metrics_ports=(7979,),
         crds_upgraded_by="hand",
     ),

@@ -23,7 +23,7 @@ VERSION = "1.14.1"
 REPOSITORY = "oci://public.ecr.aws/karpenter"
 
 # Source: Karpenter documentation, "Compatibility", "Compatibility Matrix".
-KUBERNETES = ("1.33", "1.34", "1.35")
+KUBERNETES = ("1.33", "1.34", "1.35", "1.36")
 
 CHARTS = (
     Chart(

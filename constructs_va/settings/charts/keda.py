@@ -22,6 +22,8 @@ CHARTS = (
             "image.webhooks.registry": "ghcr.io",
         },
         kubernetes=("1.33", "1.34", "1.35"),
+        # Source: KEDA documentation 2.21, "Cluster", read 2026-08.
+        not_yet={"1.36": "KEDA 2.20 is tested with 1.33 to 1.35, and 2.21 isn't out"},
         metrics_ports=(8080,),
         webhook_ports=(6443, 9443),  # metrics for the Kubernetes API, and the check of its objects
     ),

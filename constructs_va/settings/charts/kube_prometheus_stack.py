@@ -17,8 +17,9 @@ from constructs_va.settings.types import Duration, Name
 REPOSITORY = "https://prometheus-community.github.io/helm-charts"
 OPERATOR = "v0.93.1"
 
-# Source: the chart's Chart.yaml, kubeVersion: 1.25 and newer.
-KUBERNETES = ("1.33", "1.34", "1.35")
+# Source: the chart's Chart.yaml, kubeVersion: 1.25 and newer; prometheus-operator v0.93.0,
+# ``.github/env``: tested with 1.36.1.
+KUBERNETES = ("1.33", "1.34", "1.35", "1.36")
 
 CHARTS = (
     Chart(

@@ -12,7 +12,8 @@ CHARTS = (
         app_version="0.8.1",
         repository="https://kubernetes-sigs.github.io/metrics-server",
         images={"image.repository": "registry.k8s.io/metrics-server/metrics-server"},
-        kubernetes=("1.33", "1.34", "1.35"),
+        # Source: metrics-server's README, "Compatibility Matrix": 0.8.x for 1.31 and newer.
+        kubernetes=("1.33", "1.34", "1.35", "1.36"),
         metrics_ports=(10250,),
         webhook_ports=(10250,),  # the API that it serves
         node_ports=(10250,),  # the kubelet

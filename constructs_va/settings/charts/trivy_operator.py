@@ -31,6 +31,8 @@ CHARTS = (
             "policiesBundle.registry": "docker.io",
         },
         kubernetes=("1.33", "1.34", "1.35"),
+        # Source: trivy-operator v0.32.0, ``.github/workflows/release.yaml``.
+        not_yet={"1.36": "its publisher names no minors, and tests 0.32.0 with 1.34"},
         metrics_ports=(8080,),
         crds_upgraded_by="hand",
     ),

@@ -39,7 +39,8 @@ CHARTS = (
             "injector.agentImage.repository": "hashicorp/vault",
             "server.image.repository": "hashicorp/vault",
         },
-        kubernetes=("1.33", "1.34", "1.35"),
+        # Source: vault-helm's CHANGELOG, 0.33.0: tested with 1.32 to 1.36.
+        kubernetes=("1.33", "1.34", "1.35", "1.36"),
         metrics_ports=(8200,),
         needs=("cert-manager",),
         own_policies=True,

@@ -23,7 +23,9 @@ CHARTS = (
         repository="https://vmware-tanzu.github.io/helm-charts",
         # Source: Velero's README, "Velero compatibility matrix".
         images={"image.repository": "docker.io/velero/velero"},
-        kubernetes=("1.33", "1.34", "1.35"),
+        # Source: Velero's README, "Velero compatibility matrix": "1.18-latest" is expected to work,
+        # and tested up to 1.35.
+        kubernetes=("1.33", "1.34", "1.35", "1.36"),
         metrics_ports=(8085,),
         crds_upgraded_by="its own job",
     ),

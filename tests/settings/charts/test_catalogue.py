@@ -97,7 +97,22 @@ def test_a_minor_that_charts_do_not_support_yet_is_one_problem_that_names_each_o
     assert strangers
     for name in strangers:
         assert f"{name} 1." in problem.allowed
+        reasons = [chart.not_yet["1.36"] for chart in CHARTS if chart.name == name]
+        assert all(f"({reason})" in problem.allowed for reason in reasons)
     assert problem.remedy == f"run Kubernetes 1.35, or leave {', '.join(strangers)} out"
+
+
+NEWEST: KubernetesMinor = "1.36"
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.name)
+def test_a_chart_supports_the_newest_minor_or_says_why_not_yet(chart: Chart) -> None:
+    newer = [one for one in CHARTS if one.name == chart.name and NEWEST in one.kubernetes]
+    assert bool(newer) is (NEWEST not in chart.not_yet)
+
+
+def test_nothing_is_both_supported_and_not_yet() -> None:
+    assert not [chart.name for chart in CHARTS if set(chart.kubernetes) & set(chart.not_yet)]
 
 
 def test_a_chart_without_what_it_needs_is_refused() -> None:
