@@ -33,7 +33,8 @@ ADDONS_ON_NODES: tuple[Addon, ...] = ("coredns", "aws-ebs-csi-driver", "metrics-
 def default_versions_command(kubernetes: KubernetesMinor, region: str) -> str:
     """A command that prints each add-on with the build that AWS names as default for the minor.
 
-    AWS names one for its own add-ons and for those of the community, metrics-server among them.
+    The API can name one for any add-on. That it does for those of the community is documented
+    nowhere; public clusters show it for metrics-server.
     Source: Amazon EKS API Reference, Compatibility, defaultVersion.
     """
     default = f"compatibilities[?clusterVersion=='{kubernetes}' && defaultVersion]"

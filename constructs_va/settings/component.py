@@ -47,8 +47,8 @@ SLEEP_WHERE_EXPOSED = timedelta(seconds=30)
 """The same for a replica behind a load balancer, which hears of it later, and acts on it later yet.
 
 Its controller has to see the change and to call AWS, whose data plane follows some seconds after
-the target shows as draining, so that 15 seconds were too few for some and 25 enough for others.
-Source: aws-load-balancer-controller, issues 1719, 2366 and 1064.
+the target shows as draining (aws-load-balancer-controller, issues 1719 and 2366). 25 seconds were
+reported as enough (its issue 1064), and 15 as too few (govuk-helm-charts, pull request 2202).
 """
 
 LONGEST_IDLE = timedelta(seconds=4000)
