@@ -88,6 +88,7 @@ def define_below(app: App, decided: Environment) -> Callable[[], AssistantStack]
         database=data.database,
         queues=data.queues,
         buckets=data.buckets,
+        logs=data.logs,
         keda=None,
     )
 
