@@ -112,12 +112,19 @@ def test_logs_are_encrypted_by_s3_which_delivers_to_no_bucket_with_a_key_of_ours
     assert rule["apply_server_side_encryption_by_default"] == {"sse_algorithm": "AES256"}
 
 
-def test_only_s3_may_deliver_logs_and_only_those_of_this_account(context: AwsContext) -> None:
+def test_only_s3_and_load_balancers_may_deliver_logs_and_only_those_of_this_account(
+    context: AwsContext,
+) -> None:
     policy = of(synthesize(context), "aws_s3_bucket_policy", LOGS).json("policy")
-    (allow,) = (one for one in policy["Statement"] if one["Effect"] == "Allow")
-    assert allow["Principal"] == {"Service": ["logging.s3.amazonaws.com"]}
-    assert allow["Action"] == ["s3:PutObject"]
-    assert allow["Condition"] == {"StringEquals": {"aws:SourceAccount": context.account}}
+    s3, balancers = (one for one in policy["Statement"] if one["Effect"] == "Allow")
+    assert s3["Principal"] == {"Service": ["logging.s3.amazonaws.com"]}
+    assert s3["Condition"] == {"StringEquals": {"aws:SourceAccount": context.account}}
+    service = "logdelivery.elasticloadbalancing.amazonaws.com"
+    assert balancers["Principal"] == {"Service": [service]}
+    # Elastic Load Balancing writes under the account of the load balancer that a log is of.
+    (resource,) = balancers["Resource"]
+    assert resource.endswith(f"/load-balancers/AWSLogs/{context.account}/*")
+    assert s3["Action"] == balancers["Action"] == ["s3:PutObject"]
 
 
 def test_access_is_logged_under_the_name_of_the_bucket(context: AwsContext) -> None:
