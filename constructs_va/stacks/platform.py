@@ -58,7 +58,7 @@ class PlatformStack(AwsStack):
     ) -> None:
         super().__init__(scope, "platform", environment)
         self._network, self._cluster = network, cluster
-        self._settings = environment.platform
+        self._settings, self._components = environment.platform, environment.components
         source = {"source": environment.image_source}
         self._in_order = [
             (chart.model_copy(update=source), settings)
@@ -109,7 +109,8 @@ class PlatformStack(AwsStack):
     def _scraped_ports(self) -> Sequence[int]:
         """All ports that Prometheus reads metrics on."""
         of_charts = (port for chart, _ in self._in_order for port in chart.metrics_ports)
-        return sorted({*of_charts, KUBELET_PORT, COREDNS_METRICS_PORT})
+        of_components = (one.metrics.port for one in self._components if one.metrics)
+        return sorted({*of_charts, *of_components, KUBELET_PORT, COREDNS_METRICS_PORT})
 
     def _define_own_namespaces(self) -> OwnNamespaces:
         return OwnNamespaces(

@@ -4,8 +4,9 @@ from graphlib import TopologicalSorter
 
 import pytest
 
+from constructs_va.settings import MetricsSettings
 from constructs_va.settings.platform import KUBERNETES_OWN
-from constructs_va.testing import Block, Stacks, Template, objects_in
+from constructs_va.testing import Block, Stacks, Template, objects_in, synthesize_environment
 from tests.cluster.synthesis import made_before
 from tests.conftest import ENVIRONMENTS
 
@@ -153,3 +154,19 @@ def test_what_has_its_metrics_read_comes_after_the_kinds_by_which_they_are(
 
 def test_nothing_waits_for_itself(platform: Template) -> None:
     TopologicalSorter(platform.graph()).prepare()
+
+
+def test_prometheus_gets_out_to_the_metrics_of_components() -> None:
+    settings = ENVIRONMENTS["staging"]
+    first, *others = settings.components
+    measured = first.model_copy(update={"metrics": MetricsSettings(port=9777)})
+    edited = settings.model_copy(update={"components": (measured, *others)})
+    platform = synthesize_environment(edited)["va-staging-platform"]
+    open_ports = {
+        port["port"]
+        for policy in platform.all("kubernetes_network_policy_v1")
+        if "monitoring" in json.dumps(policy["metadata"]["namespace"])
+        for rule in policy["spec"].get("egress") or []
+        for port in rule.get("ports") or []
+    }
+    assert "9777" in open_ports

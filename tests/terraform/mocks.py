@@ -68,9 +68,10 @@ def _as_asked(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """By data source: that all is there that the stack looks for by name."""
     answers: dict[str, dict[str, Any]] = {}
     for type_ in ("aws_iam_roles", "aws_iam_users"):
-        for block in data.get(type_, {}).values():
-            names = block["name_regex"].strip("^()$").replace("\\", "").split("|")
-            answers[type_] = {"names": names}
+        regexes = [one["name_regex"] for one in data.get(type_, {}).values() if "name_regex" in one]
+        for regex in regexes:
+            names = regex.strip("^()$").replace("\\", "").split("|")
+            answers[type_] = {"names": [*COMPUTED.get(type_, {}).get("names", ()), *names]}
     for block in data.get("aws_route53_zone", {}).values():
         named = re.search('== "(.+)"', block["lifecycle"]["postcondition"][0]["condition"])
         if named:
