@@ -1,6 +1,6 @@
 """EKS Pod Identity associations, and the time that they take to be effective."""
 
-from cdktf import DataResource, LocalExecProvisioner
+from cdktf import LocalExecProvisioner, TerraformResource
 from cdktf_cdktf_provider_aws.eks_pod_identity_association import EksPodIdentityAssociation
 from constructs import Construct
 
@@ -31,7 +31,7 @@ class PodIdentityAssociation(Construct):
         role: its attachments so far come before the wait.
     """
 
-    effective: DataResource
+    effective: TerraformResource
     """Ends some seconds after the association was made. Made once for each association: a later
     apply waits only for associations that it makes or replaces."""
 
@@ -53,12 +53,16 @@ class PodIdentityAssociation(Construct):
             service_account=service_account.name,
             role_arn=role.arn,
         )
-        self.effective = DataResource(
+        # cdktf's own class for it runs `terraform version` at synth, and fails where there is none.
+        self.effective = TerraformResource(
             self,
             "effective",
-            triggers_replace={"association": self.resource.association_id},
+            terraform_resource_type="terraform_data",
             provisioners=[
                 LocalExecProvisioner(type="local-exec", command=f"sleep {SECONDS_UNTIL_EFFECTIVE}")
             ],
             depends_on=role.attachments or None,
+        )
+        self.effective.add_override(
+            "triggers_replace", {"association": self.resource.association_id}
         )

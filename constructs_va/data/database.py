@@ -145,7 +145,6 @@ class PostgresDatabase(Construct):
             self,
             "events",
             name=self._context.name(self._settings.name),
-            identifiers=[instance.resource.identifier for instance in self._all_instances()],
             topic=topic,
         )
 

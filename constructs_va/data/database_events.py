@@ -1,7 +1,5 @@
 """What RDS tells of instances by itself."""
 
-from collections.abc import Sequence
-
 from cdktf_cdktf_provider_aws.db_event_subscription import DbEventSubscription
 from constructs import Construct
 
@@ -26,14 +24,16 @@ Source: Amazon RDS User Guide, "Amazon RDS event categories and event messages",
 
 
 class DatabaseEvents(Construct):
-    """A subscription that sends the events of instances to the topic of alarms.
+    """A subscription that sends the events of RDS instances to the topic of alarms.
+
+    It names no instances, and so tells of all in the account's region: RDS refuses to take one off
+    its list that Terraform has destroyed before, as it does when a replica is taken away.
 
     Events are told at once, and say what no metric does: that a failover was needed, that a replica
     stopped, that storage can't grow, that maintenance is due.
 
     Args:
         name: the subscription's whole name.
-        identifiers: the instances, which must be there.
 
     Raises:
         ValueError: RDS may not publish to the topic.
@@ -45,7 +45,6 @@ class DatabaseEvents(Construct):
         id_: str,
         *,
         name: str,
-        identifiers: Sequence[str],
         topic: AlarmTopic,
     ) -> None:
         super().__init__(scope, id_)
@@ -60,7 +59,6 @@ class DatabaseEvents(Construct):
             name=name,
             sns_topic=topic.arn,
             source_type="db-instance",
-            source_ids=list(identifiers),
             event_categories=list(CATEGORIES),
             # RDS tries the topic when it is given it.
             depends_on=[topic.policy],

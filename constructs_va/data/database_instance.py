@@ -113,7 +113,6 @@ class DatabaseInstance(Construct):
             "Default",
             identifier=self.identifier,
             instance_class=settings.instance_class,
-            storage_type="gp3",
             storage_encrypted=True,
             # With a maximum, the provider leaves alone what RDS has enlarged by itself.
             max_allocated_storage=settings.max_storage_gib,
@@ -194,6 +193,8 @@ class PrimaryInstance(DatabaseInstance):
         # The major version is written in settings: who changes it there asks for the upgrade.
         instance.allow_major_version_upgrade = True
         instance.db_name = DATABASE_NAME
+        # A replica has its primary's, and RDS may refuse one that names the type without IOPS.
+        instance.storage_type = "gp3"
         instance.allocated_storage = settings.storage_gib
         if settings.storage_gib >= STRIPED_GIB:
             # Left out, the provider sends the 3,000 IOPS of smaller storage along when it grows,

@@ -19,7 +19,8 @@ class EncryptionKey(Construct):
     Its policy gives the account's IAM policies the say over it (never whoever happens to run
     Terraform), and the named AWS services what they need.
 
-    It goes only where the context is ``destroyable``, 30 days after Terraform destroyed it. What it
+    While it is declared, it goes only where the context is ``destroyable``: see :func:`.kept`. KMS
+    deletes it 30 days after Terraform destroyed it. What it
     encrypted can't be read after that, wherever it lies: to keep a snapshot of a database that is
     taken down, copy it under another key before.
 

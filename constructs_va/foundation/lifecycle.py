@@ -13,7 +13,11 @@ def kept(
     ignoring: Sequence[str] = (),
     preconditions: Sequence[Precondition] = (),
 ) -> TerraformResourceLifecycle:
-    """Terraform refuses to destroy the resource, unless the environment is ``destroyable``.
+    """Terraform refuses to replace or destroy it, unless the environment is ``destroyable``.
+
+    That holds as long as the resource is declared: what is taken out of the settings takes its
+    ``lifecycle`` block along, and is destroyed.
+    Source: Terraform documentation, "The lifecycle Meta-Argument", ``prevent_destroy``.
 
     Args:
         ignoring: arguments whose changes it leaves alone.

@@ -1,10 +1,18 @@
 """Roles that AWS services have in an account once, and that somebody must have made."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 from cdktf import Postcondition, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.data_aws_iam_roles import DataAwsIamRoles
 from constructs import Construct
+
+ROLES: Mapping[str, str] = {
+    "autoscaling.amazonaws.com": "AWSServiceRoleForAutoScaling",
+    "spot.amazonaws.com": "AWSServiceRoleForEC2Spot",
+}
+"""Service to its role. Source: Amazon EC2 Auto Scaling User Guide and Amazon EC2 User Guide,
+"Service-linked roles"."""
 
 
 class ServiceLinkedRoles(Construct):
@@ -14,7 +22,7 @@ class ServiceLinkedRoles(Construct):
     a resource, the first of them would own it, and the second couldn't make it.
 
     Args:
-        services: as IAM names them, for example ``autoscaling.amazonaws.com``.
+        services: those of :data:`ROLES` that are needed.
     """
 
     def __init__(self, scope: Construct, id_: str, *, services: Sequence[str]) -> None:
@@ -31,7 +39,8 @@ class ServiceLinkedRoles(Construct):
             lifecycle=TerraformResourceLifecycle(
                 postcondition=[
                     Postcondition(
-                        condition="${length(self.names) > 0}",
+                        # One with a suffix of somebody's own is another role.
+                        condition=f"${{contains(self.names, {json.dumps(ROLES[service])})}}",
                         error_message=f"The account has no service-linked role of {service}. It is "
                         f"made once in an account, by somebody who may do that: {command}",
                     )

@@ -82,7 +82,9 @@ WORKLOADS = (
     _rule(
         "DeploymentDown",
         "critical",
-        expr="kube_deployment_status_replicas_available == 0 and kube_deployment_spec_replicas > 0",
+        # A new component's Deployment is paused until all is there that its pods need.
+        expr="kube_deployment_status_replicas_available == 0 and kube_deployment_spec_replicas > 0"
+        " unless kube_deployment_spec_paused == 1",
         lasting="5m",
         summary="{{ $labels.namespace }}/{{ $labels.deployment }}: no replica is available",
         remedy="Nobody is served. See its events: kubectl describe deployment.",

@@ -110,6 +110,8 @@ class AwsForFluentBit(Construct):
     def _values(self, *, monitored: bool) -> FluentBitValues:
         own_logs = f"/var/log/containers/{NAME}-*_{self._settings.namespace}_*.log"
         return FluentBitValues(
+            name_override=NAME,
+            update_strategy=values.UpdateStrategy(),
             image=Image(
                 repository=self._chart.source.place(IMAGE),
                 tag=self._chart.source.tag(IMAGE, self._chart.app_version),

@@ -26,11 +26,18 @@ class Prometheus(values.Values):
     servicemonitor: Enabled
 
 
+class PodDisruptionBudget(values.Values):
+    """Keeps one pod of two; those that aren't ready never keep a node from being emptied."""
+
+    enabled: bool = True
+    unhealthy_pod_eviction_policy: str = "AlwaysAllow"
+
+
 class Deployment(values.Values):
     """What the chart's three deployments have in common."""
 
     replica_count: int
-    pod_disruption_budget: Enabled = Enabled()
+    pod_disruption_budget: PodDisruptionBudget = PodDisruptionBudget()
     resources: values.Resources
     topology_spread_constraints: list[values.TopologySpread]
 

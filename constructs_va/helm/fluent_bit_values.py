@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from constructs_va.helm.enabled import Enabled
 from constructs_va.helm.pod_security import ContainerSecurity, PodSecurity
-from constructs_va.helm.values import Resources, ServiceAccount, Values
+from constructs_va.helm.values import Resources, ServiceAccount, UpdateStrategy, Values
 
 IMAGE = "public.ecr.aws/aws-observability/aws-for-fluent-bit"
 
@@ -71,6 +71,10 @@ class Config(Values):
 class FluentBitValues(Values):
     """The values that we set."""
 
+    name_override: str
+    """Names the pods' labels as the former chart did: a DaemonSet's selector can't be changed."""
+
+    update_strategy: UpdateStrategy
     image: Image
     service_account: ServiceAccount
     config: Config

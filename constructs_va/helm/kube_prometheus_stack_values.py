@@ -10,7 +10,13 @@ from constructs_va.helm.enabled import Enabled
 from constructs_va.helm.placement import Affinity, rather_on_demand
 from constructs_va.helm.pod_security import ContainerSecurity, PodSecurity
 from constructs_va.helm.storage import Storage
-from constructs_va.helm.values import Resources, ServiceAccount, TopologySpread, Values
+from constructs_va.helm.values import (
+    Resources,
+    ServiceAccount,
+    TopologySpread,
+    UpdateStrategy,
+    Values,
+)
 from constructs_va.helm.values import spread_over_zones as spread
 from constructs_va.kubernetes import PlatformPriority
 from constructs_va.settings.charts import KubePrometheusStackSettings
@@ -99,6 +105,7 @@ class NodeExporter(Part):
     """What tells of each node. It has the node's network and processes, and no rights of root."""
 
     priority_class_name: str = "system-node-critical"
+    update_strategy: UpdateStrategy = UpdateStrategy()
     container_security_context: ContainerSecurity = ContainerSecurity()
     security_context: PodSecurity = PodSecurity()
 

@@ -36,6 +36,7 @@ class PodDisruptionBudget(values.Values):
 
     enabled: bool = True
     max_unavailable: int = 1
+    unhealthy_pod_eviction_policy: str = "AlwaysAllow"
 
 
 class MetricsServerValues(values.Values):

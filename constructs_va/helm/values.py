@@ -76,3 +76,20 @@ def spread_over_zones(labels: Mapping[str, str]) -> list[TopologySpread]:
         TopologySpread(topology_key=key, label_selector=LabelSelector(match_labels=labels))
         for key in ("topology.kubernetes.io/zone", "kubernetes.io/hostname")
     ]
+
+
+class DaemonSetRollingUpdate(Values):
+    """How many of a DaemonSet's pods are replaced at a time."""
+
+    max_unavailable: str = "25%"
+
+
+class UpdateStrategy(Values):
+    """How a DaemonSet's pods are replaced: a quarter at a time.
+
+    One at a time, which is Kubernetes' default, a release on many nodes would take longer than it
+    may, and be rolled back just as slowly.
+    """
+
+    type: str = "RollingUpdate"
+    rolling_update: DaemonSetRollingUpdate = DaemonSetRollingUpdate()

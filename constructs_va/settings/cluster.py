@@ -95,7 +95,9 @@ class ClusterSettings(Settings):
     """The Kubernetes minor version."""
 
     node_groups: tuple[NodeGroupSettings, ...]
-    """The groups of nodes; at least one of them on demand."""
+    """The groups of nodes; at least one of them on demand. They are updated in this order, each
+    after the one before: change the order in an apply of its own, as Terraform stops at a cycle
+    where two groups that change places are replaced as well."""
 
     access: tuple[AccessEntry, ...]
     """Who may use the cluster. Nobody else can, its creator included; one must administrate it."""

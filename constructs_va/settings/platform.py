@@ -127,7 +127,9 @@ class PlatformSettings(Settings):
 
     def _check_supported(self, minor: KubernetesMinor) -> Iterator[Problem]:
         """One problem with all charts whose publishers don't support the minor (yet)."""
-        strangers = [chart.NAME for chart in self.charts if chart.NAME not in CATALOGUE[minor]]
+        strangers: list[ChartName] = [
+            chart.NAME for chart in self.charts if chart.NAME not in CATALOGUE[minor]
+        ]
         if not strangers:
             return
         shared = [minor for minor, charts in CATALOGUE.items() if set(strangers) <= charts.keys()]

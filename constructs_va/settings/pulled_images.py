@@ -61,6 +61,12 @@ CredentialArn = Annotated[
 """Source: Amazon ECR API Reference, CreatePullThroughCacheRule, credentialArn."""
 
 
+TaggedImage = Annotated[
+    str,
+    matching(r"[a-z0-9][a-zA-Z0-9._/-]*:[A-Za-z0-9._-]+", "an image with its tag: 'va/web:1.2.3'"),
+]
+"""An image's name, with its registry where it has one, and its tag."""
+
 Digest = Annotated[
     str, matching(r"sha256:[0-9a-f]{64}", "'sha256:' and 64 digits of base 16, in lower case")
 ]
@@ -117,10 +123,11 @@ class PulledImages(Settings):
     """A cache in the account's own registry, which all charts and jobs pull from. Default: none;
     images come from their publishers' registries, without logging in."""
 
-    digests: Mapping[str, Digest] = {}
+    digests: Mapping[TaggedImage, Digest] = {}
     """Image to its digest, for images that see keys or passwords: whatever becomes of the tag, no
     other image runs. The images are those of :data:`PINNABLE`; ``docs/runbooks/images.md`` says how
-    to get a digest. Default: tags are trusted."""
+    to get a digest, and how to bring a pinned image into the ``cache``, which ECR doesn't fill by
+    digest (aws/containers-roadmap #2837). Default: tags are trusted."""
 
     def source(self, account: str, region: str) -> ImageSource:
         """What names an image as it is pulled in this account and region."""

@@ -77,10 +77,18 @@ class AssistantStack(AwsStack):
         }
         migrate_first(self.components.values())
         if self.certificates:
-            LoadBalancerAlarms(self, "load-balancer-alarms", context=self.context, topic=alarms)
+            self._watch_load_balancer(alarms)
         self.dashboard = define_dashboard(
             self, "dashboard", context=self.context, database=database, queues=queues
         )
+
+    def _watch_load_balancer(self, alarms: AlarmTopic) -> None:
+        """Alarms on it, made once there are ingresses: before, it has nobody to be healthy."""
+        watched = LoadBalancerAlarms(
+            self, "load-balancer-alarms", context=self.context, topic=alarms
+        )
+        ingresses = (component.ingress for component in self.components.values())
+        watched.node.add_dependency(*filter(None, ingresses))
 
     def _define_certificates(self) -> dict[str, Certificate]:
         """One for each host name, whichever components share it."""

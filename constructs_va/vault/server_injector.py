@@ -72,7 +72,7 @@ def injector(
             failure_policy="Fail",
             namespace_selector=Expressions(match_expressions=(clients,)),
         ),
-        # Each pod with secrets gets two agents; the chart would have each ask for 250m.
+        # Each pod with secrets gets an agent; the chart would have it ask for 250m.
         agent_defaults=AgentDefaults(cpu_request="25m"),
         agent_image=AgentImage(tag=version) if version else None,
         log_format="json",

@@ -1,5 +1,6 @@
 """The certificate by which pods know the servers of the database."""
 
+from hashlib import sha256
 from pathlib import PurePosixPath
 
 from cdktf_cdktf_provider_kubernetes.config_map_v1 import ConfigMapV1, ConfigMapV1Metadata
@@ -33,6 +34,16 @@ def define_database_authority(
         metadata=ConfigMapV1Metadata(name=NAME, namespace=namespace, labels=dict(labels(NAME))),
         data={_FILE.name: rds_authority(region, given=given)},
     )
+
+
+def authority_checksum(*, region: str, given: str | None) -> dict[str, str]:
+    """An annotation of pods that replaces them when the certificate changes.
+
+    Drivers read the file when they start, and RDS shows a certificate of the new authority from
+    then on.
+    """
+    text = rds_authority(region, given=given)
+    return {"checksum/database-authority": sha256(text.encode()).hexdigest()}
 
 
 def authority_volume() -> Volume:

@@ -84,11 +84,11 @@ class LoadBalancerAlarms(Construct):
             when="below",
             threshold=1,
             for_periods=3,
-            # This one is reported whether there are requests or not, as long as there is a target
-            # group: without one, nobody is served either.
+            # Reported as long as a load balancer has registered targets: without any, nobody is
+            # served. One component of several that has none isn't seen here, but by Prometheus.
             missing_data="breaching",
-            description="An exposed component has no replica that passes the load balancer's "
-            "health checks, or there is no load balancer: nobody is served.",
+            description="None of the replicas that an exposed component has registered passes the "
+            "load balancer's health checks, or no load balancer has any: nobody is served.",
         )
 
     def _define(

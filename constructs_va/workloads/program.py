@@ -5,7 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from constructs_va.settings import AwsContext, ComponentSettings
-from constructs_va.workloads.database_authority import authority_mount, authority_volume
+from constructs_va.workloads.database_authority import (
+    authority_checksum,
+    authority_mount,
+    authority_volume,
+)
 from constructs_va.workloads.image import image_reference
 from constructs_va.workloads.labels import labels
 from constructs_va.workloads.literal import literal
@@ -55,6 +59,7 @@ class Program:
     account: str
     variables: Mapping[str, str]
     files: Sequence[SecretFile]
+    checksums: Mapping[str, str]
 
     @classmethod
     def of(
@@ -72,6 +77,11 @@ class Program:
             account=account,
             variables=variable_values(settings, around),
             files=secret_files(settings, role=account, shards=around.environment.database.shards),
+            checksums=authority_checksum(
+                region=context.region, given=around.environment.database.certificate_authority
+            )
+            if settings.database
+            else {},
         )
 
     def replica(self) -> PodTemplate:
@@ -90,7 +100,10 @@ class Program:
         )
         return PodTemplate(
             labels=labels(settings.name, "replica"),
-            annotations=annotations(self.files, role=self.account, once=False),
+            annotations={
+                **annotations(self.files, role=self.account, once=False),
+                **self.checksums,
+            },
             pod=pod,
         )
 

@@ -6,15 +6,11 @@ from cdktf import ITerraformDependable
 from constructs import Construct
 
 from constructs_va.data import Queue
-from constructs_va.foundation.address import former_address
 from constructs_va.helm.custom_objects import CustomObjects
 from constructs_va.settings import Autoscaled, ComponentSettings
 from constructs_va.workloads.autoscaler import autoscaler
 from constructs_va.workloads.disruption_budget import disruption_budget
 from constructs_va.workloads.queue_scaler import queue_scaler
-
-QUEUE_SCALER = "queue-scaler"
-"""Part of a release's name; and the id that the release had when only queues brought one."""
 
 
 def define_scaling(
@@ -40,13 +36,13 @@ def define_scaling(
     """
     scaling = settings.scaling
     if isinstance(scaling, Autoscaled) and scaling.queue:
-        kind = QUEUE_SCALER
+        kind = "queue-scaler"
         queue = queues[scaling.queue]
         scalers = queue_scaler(settings, scaling, queue=queue, region=region)
     else:
         kind = "autoscaler"
         scalers = [autoscaler(settings)]
-    released = CustomObjects(
+    return CustomObjects(
         scope,
         "scaling",
         [disruption_budget(settings), *scalers],
@@ -54,7 +50,3 @@ def define_scaling(
         namespace=namespace,
         after=after,
     )
-    if kind == QUEUE_SCALER:
-        former = former_address(released.resource, scope, QUEUE_SCALER)
-        released.resource.move_from_id(former)
-    return released

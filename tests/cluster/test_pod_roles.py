@@ -1,4 +1,4 @@
-from cdktf import DataResource, TerraformStack
+from cdktf import TerraformResource, TerraformStack
 
 from constructs_va.cluster import EksCluster, IrsaRole, PodIdentityRole, ServiceAccount
 from constructs_va.foundation.policy import Statement
@@ -106,7 +106,12 @@ def test_what_uses_a_role_waits_until_it_is_effective(context: AwsContext) -> No
         role = PodIdentityRole(
             stack, "role", context=context, cluster=cluster, name="x", service_account=ACCOUNT
         )
-        DataResource(stack, "user", depends_on=permissions_of(role))
+        TerraformResource(
+            stack,
+            "user",
+            terraform_resource_type="terraform_data",
+            depends_on=permissions_of(role),
+        )
 
     template = synthesize(context, use)
     (user,) = (block for block in template.all("terraform_data") if block.id == "user")

@@ -7,7 +7,19 @@ from constructs_va.testing import Template, synthesize_app
 from environments.staging import DOMAIN, staging
 from tests.workloads.synthesis import component
 
-ENVIRONMENT = staging()
+STAGING = staging()
+ENVIRONMENT = STAGING.model_copy(
+    update={
+        "platform": STAGING.platform.model_copy(
+            update={
+                "charts": tuple(
+                    chart for chart in STAGING.platform.charts if chart.NAME != "velero"
+                )
+            }
+        )
+    }
+)
+"""Staging, without the chart that keeps its backups in one of the buckets."""
 
 
 def synthesize(

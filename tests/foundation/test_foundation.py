@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 from cdktf import TerraformStack
-from constructs import Construct
 
-from constructs_va.foundation.address import former_address
 from constructs_va.foundation.alarms import Alarm, AlarmTopic, cloudwatch_service
 from constructs_va.foundation.encryption_key import EncryptionKey, logs_service
 from constructs_va.foundation.policy import Statement, trust
@@ -163,6 +161,7 @@ def test_a_stack_keeps_its_state_encrypted_and_locked_and_works_in_its_account_a
     assert terraform["backend"]["s3"] == {
         "bucket": "va-staging-terraform-state",
         "encrypt": True,
+        "kms_key_id": "alias/va-staging-terraform-state",
         "key": "staging/layer.tfstate",
         "region": "eu-central-1",
         "use_lockfile": True,
@@ -170,15 +169,3 @@ def test_a_stack_keeps_its_state_encrypted_and_locked_and_works_in_its_account_a
     (provider,) = template.content["provider"]["aws"]
     assert provider["allowed_account_ids"] == ["111122223333"]
     assert provider["default_tags"] == [{"tags": environment.default_tags()}]
-
-
-def test_a_former_address_is_what_cdktf_would_have_made_of_the_ids(context: AwsContext) -> None:
-    computed: list[str] = []
-
-    def define(stack: TerraformStack) -> None:
-        outer = Construct(stack, "outer")
-        key = EncryptionKey(outer, "inner", context=context, name="data")
-        computed.append(former_address(key.resource, outer, "inner"))
-
-    template = synthesize_construct(define)
-    assert computed == [template.one("aws_kms_key").address]

@@ -1,4 +1,4 @@
-from constructs_va.foundation.service_linked_roles import ServiceLinkedRoles
+from constructs_va.foundation.service_linked_roles import ROLES, ServiceLinkedRoles
 from constructs_va.settings import Environment
 from constructs_va.settings.charts import KarpenterSettings, NodePoolSettings
 from constructs_va.stacks.network import needed_service_linked_roles
@@ -15,7 +15,7 @@ def test_the_plan_looks_for_each_role_and_tells_how_to_make_it() -> None:
     for service in (AUTO_SCALING, SPOT):
         roles = template.one("data.aws_iam_roles", path_prefix=f"/aws-service-role/{service}/")
         (postcondition,) = roles["lifecycle"]["postcondition"]
-        assert postcondition["condition"] == "${length(self.names) > 0}"
+        assert postcondition["condition"] == f'${{contains(self.names, "{ROLES[service]}")}}'
         assert f"--aws-service-name {service}" in postcondition["error_message"]
 
 

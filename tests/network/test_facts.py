@@ -84,7 +84,8 @@ def test_roles_of_the_account_are_asked_for_and_no_others() -> None:
     assert decided.vault
     elsewhere = "arn:aws:iam::999988887777:role/elsewhere"
     vault = decided.vault.model_copy(update={"operators": (elsewhere,)})
-    template = template_of(decided.model_copy(update={"vault": vault}))
+    changes = {"vault": vault, "other_accounts": ("999988887777",)}
+    template = template_of(decided.model_copy(update=changes))
     asked = json.dumps(template.content["data"]["aws_iam_roles"])
     assert "elsewhere" not in asked
     assert 'contains(self.names, \\"deployer\\")' in asked

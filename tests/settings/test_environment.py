@@ -141,7 +141,7 @@ def test_all_of_them_are_reported_together() -> None:
 
 
 def test_staging_may_do_without_backups() -> None:
-    database = part(staging().database, backup_retention_days=0)
+    database = part(staging().database, backup_retention_days=0, read_replicas=0)
     assert changed(staging, database=database).database.backup_retention_days == 0
 
 

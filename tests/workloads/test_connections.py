@@ -90,6 +90,7 @@ LINES: Mapping[str, tuple[Mapping[str, Any], set[str]]] = {
             "variable PGCONNECT_TIMEOUT",
             "variable PGTARGETSESSIONATTRS",
             "variable PGLOADBALANCEHOSTS",
+            "annotation checksum/database-authority",
             "variable PGSSLROOTCERT",
             "volume database-authority",
         }

@@ -1,5 +1,6 @@
 """Pods talk to the database that RDS vouches for, and to no other."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -34,14 +35,17 @@ def specs(template: Template) -> list[Any]:
 
 def test_connections_are_to_a_server_with_a_certificate_of_its_name(template: Template) -> None:
     for spec in specs(template):
-        (container,) = spec["container"]
+        (container,) = spec.get("containers") or spec["container"]
         variables = {variable["name"]: variable["value"] for variable in container["env"]}
         assert variables["PGSSLMODE"] == "verify-full"
         folder, _, file = variables["PGSSLROOTCERT"].rpartition("/")
-        (mount,) = [one for one in container["volume_mount"] if one["mount_path"] == folder]
-        (volume,) = [one for one in spec["volume"] if one["name"] == mount["name"]]
+        mounts = container.get("volumeMounts") or container["volume_mount"]
+        (mount,) = [one for one in mounts if folder in one.values()]
+        volumes = spec.get("volumes") or spec["volume"]
+        (volume,) = [one for one in volumes if one["name"] == mount["name"]]
         authority = template.one("kubernetes_config_map_v1")
-        assert volume["config_map"]["name"] == authority["metadata"]["name"]
+        source = volume.get("configMap") or volume["config_map"]
+        assert source["name"] == authority["metadata"]["name"]
         assert authority["data"][file] == rds_authority("eu-central-1")
 
 
@@ -53,5 +57,11 @@ def test_the_certificate_is_there_before_the_pods(template: Template) -> None:
 
 
 def test_a_component_without_the_database_has_no_use_for_it() -> None:
-    volumes = pod(synthesize(component()))["spec"]["volume"]
+    volumes = pod(synthesize(component()))["spec"]["volumes"]
     assert "database-authority" not in [volume["name"] for volume in volumes]
+
+
+def test_another_certificate_replaces_the_replicas(template: Template) -> None:
+    annotations = pod(template)["metadata"]["annotations"]
+    authority = rds_authority("eu-central-1").encode()
+    assert annotations["checksum/database-authority"] == sha256(authority).hexdigest()

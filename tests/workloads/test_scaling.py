@@ -162,13 +162,3 @@ def test_releases_of_different_components_never_have_the_same_name() -> None:
     names = Counter(release["name"] for release in template.all("helm_release"))
     assert len(names) == 4
     assert set(names.values()) == {1}
-
-
-def test_what_scales_by_a_queue_is_moved_from_the_address_that_it_had() -> None:
-    template = scaled(SCALED_BY_QUEUE)
-    (moved,) = template.content["moved"]
-    release = object_in(template, "ScaledObject", "subject").release
-    assert moved == {
-        "from": "helm_release.subject_queue-scaler_06387C74",
-        "to": release.address,
-    }

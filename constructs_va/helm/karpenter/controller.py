@@ -31,9 +31,16 @@ class Cluster(values.Values):
     eks_control_plane: bool = True
 
 
+class ControllerImage(values.Values):
+    """The controller's image, without the digest that the chart names."""
+
+    digest: str
+
+
 class Controller(values.Values):
     """The controller's container."""
 
+    image: ControllerImage | None
     env: list[EnvironmentVariable]
     resources: values.Resources
 
@@ -127,6 +134,8 @@ class Karpenter(Construct):
                     interruption_queue=self.interruptions.queue.name,
                 ),
                 controller=Controller(
+                    # The chart's own digest: ECR's cache doesn't fetch what is asked for by one.
+                    image=ControllerImage(digest="") if chart.source.mirror else None,
                     env=aws_region(self._context),
                     # Source: Karpenter documentation, "Getting Started with Karpenter".
                     resources=values.Resources.of(cpu="1", memory="1Gi"),

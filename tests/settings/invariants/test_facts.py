@@ -154,6 +154,7 @@ HELD: Mapping[str, tuple[str, ...] | str] = {
     "AcmeSettings.email": "it touches nothing: Let's Encrypt writes to it",
     "LocalEnvironment.region": "the stand-in for AWS takes itself to be there",
     "NetworkSettings.cidr": ("addresses of services are not the network's",),
+    "NetworkSettings.endpoint_accounts[]": "accounts of others, whose resources are reached",
     "NetworkSettings.reserved_cidrs[]": "tests/settings/test_network.py: others than the network's",
     "ClusterSettings.service_cidr": ("addresses of services are not the network's",),
     "ClusterSettings.private_access_cidrs[]": "networks outside, from which the API is reached",
