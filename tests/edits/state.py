@@ -95,14 +95,17 @@ WRITTEN_EMPTY = frozenset({"expected_bucket_owner"})
 """Arguments that the provider keeps as empty text: with no value it would replace the resource."""
 
 
+EMPTY: Mapping[str, Any] = {"set": [], "list": [], "map": {}}
+"""By kind of collection: none in it."""
+
+
 def _empty(name: str, attribute: Mapping[str, Any]) -> Any:
     """No value of the attribute's type."""
     if name in WRITTEN_EMPTY:
         return ""
-    kinds: dict[str, Any] = {"set": [], "list": [], "map": {}}
     # An attribute's type is a word, or a list that begins with the kind of collection.
     kind, _, _ = json.dumps(attribute.get("type")).removeprefix('["').partition('"')
-    return kinds.get(kind)
+    return EMPTY.get(kind)
 
 
 def _settle(change: Change) -> dict[str, Any]:
