@@ -45,6 +45,7 @@ def sts(service: tuple[TokenService, Path]) -> TokenService:
     running, _ = service
     running.asked.clear()
     running.signed_for.clear()
+    running.named.clear()
     return running
 
 
@@ -107,6 +108,15 @@ def test_a_role_that_is_named_logs_in(vault: DevelopmentServer, sts: TokenServic
     assert auth["metadata"]["canonical_arn"] == "arn:aws:iam::111122223333:role/va-operator"
     assert set(sts.signed_for) == {REGION}
     assert set(sts.asked) == {f"sts.{REGION}.amazonaws.com:443"}
+
+
+def test_a_login_may_name_the_regions_own_service(
+    vault: DevelopmentServer, sts: TokenService
+) -> None:
+    environment = {**OPERATOR.shell(), "AWS_STS_REGIONAL_ENDPOINTS": "regional"}
+    ended = vault.run(*LOGIN, *NAMED, *HERE, environment=environment)
+    assert ended.returncode == 0, ended.stderr
+    assert set(sts.named) == {f"sts.{REGION}.amazonaws.com"}
 
 
 def test_without_its_region_a_login_is_signed_for_another(

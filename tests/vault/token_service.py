@@ -66,11 +66,15 @@ class TokenService:
     signed_for: list[str] = field(default_factory=list[str])
     """Regions of the requests that came."""
 
+    named: list[str] = field(default_factory=list[str])
+    """Hosts that those requests name, and whose names are signed."""
+
     def answer(self, method: str, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
         """The HTTP status and the text."""
         given = AUTHORIZATION.fullmatch(headers["authorization"])
         assert given, headers["authorization"]
         self.signed_for.append(given["region"])
+        self.named.append(headers["host"])
         if given["region"] != self.region:
             return 403, REFUSAL.format(message="Credential should be scoped to a valid region.")
         session = self.sessions[given["key"]]
