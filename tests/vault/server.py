@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import time
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +38,17 @@ class DevelopmentServer:
             "VAULT_TOKEN": self.token,
         }
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of Vault's command line; its exit code isn't judged."""
+    def run(
+        self, *arguments: str, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command of Vault's command line; its exit code isn't judged.
+
+        Args:
+            environment: variables beside those of :meth:`shell`.
+        """
         return subprocess.run(
             [self.executable, *arguments],
-            env={**os.environ, **self.shell()},
+            env={**os.environ, **self.shell(), **(environment or {})},
             capture_output=True,
             text=True,
             timeout=60,
@@ -68,16 +74,19 @@ def executable() -> str:
 
 
 @contextmanager
-def development_server(folder: Path, *, cluster_name: str) -> Generator[DevelopmentServer]:
+def development_server(
+    folder: Path, *, cluster_name: str, environment: Mapping[str, str] | None = None
+) -> Generator[DevelopmentServer]:
     """A server that calls itself so, and shows it in its certificate, as those on the cluster do.
 
     What is in it is gone when it ends.
 
     Args:
         folder: where its configuration, its certificate and its log go.
+        environment: variables beside those of this process.
     """
     program, port = executable(), _free_port()
-    certificate, key = _certificate(folder, f"{cluster_name}.vault.internal")
+    certificate, key = self_signed(folder, f"{cluster_name}.vault.internal")
     listener = {
         "address": f"127.0.0.1:{port}",
         "tls_cert_file": str(certificate),
@@ -89,7 +98,13 @@ def development_server(folder: Path, *, cluster_name: str) -> Generator[Developm
     # Development mode has a listener of its own, without TLS.
     command += [f"-dev-listen-address=127.0.0.1:{_free_port()}", "-config=config.json"]
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
+        process = subprocess.Popen(
+            command,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env={**os.environ, **(environment or {})},
+        )
     server = DevelopmentServer(program, f"https://127.0.0.1:{port}", certificate)
     try:
         _wait_for(server)
@@ -99,7 +114,7 @@ def development_server(folder: Path, *, cluster_name: str) -> Generator[Developm
         process.wait(timeout=START_SECONDS)
 
 
-def _certificate(folder: Path, host: str) -> tuple[Path, Path]:
+def self_signed(folder: Path, host: str) -> tuple[Path, Path]:
     """A certificate that signs itself, for the host's name and for this machine; and its key."""
     certificate, key = folder / "tls.crt", folder / "tls.key"
     openssl = shutil.which("openssl")

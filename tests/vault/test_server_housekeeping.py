@@ -31,6 +31,7 @@ while True:
 """
 
 PATIENCE_SECONDS = 20
+SLEEP = shutil.which("sleep")
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -64,6 +65,10 @@ def housekeeping(folder: Path, *vaults: int) -> Generator[None]:
     pidof = tools / "pidof"
     pidof.write_text(f"#!/bin/sh\necho {' '.join(map(str, vaults))}\n", encoding="utf-8")
     pidof.chmod(0o755)
+    waits = folder / "waits"
+    sleep = tools / "sleep"
+    sleep.write_text(f'#!/bin/sh\n: >"{waits}"\nexec {SLEEP} "$@"\n', encoding="utf-8")
+    sleep.chmod(0o755)
     process = subprocess.Popen(
         ["sh", str(SCRIPT)],
         env={
@@ -76,8 +81,9 @@ def housekeeping(folder: Path, *vaults: int) -> Generator[None]:
         },
         stdout=subprocess.DEVNULL,
     )
-    time.sleep(0.3)
     try:
+        # From its first wait on it knows the certificate that is there.
+        wait_until(waits.exists)
         yield
     finally:
         process.send_signal(signal.SIGTERM)
