@@ -92,3 +92,12 @@ def test_its_own_metrics_are_found_where_somebody_reads_them(context: AwsContext
     assert "serviceMonitor" not in values_of(fluent_bit(context), NAME)
     monitored = values_of(fluent_bit(context, monitored=True), NAME)
     assert monitored["serviceMonitor"]["enabled"] is True
+
+
+def test_its_pods_are_selected_as_those_of_the_former_chart_were(context: AwsContext) -> None:
+    assert values_of(fluent_bit(context), NAME)["nameOverride"] == NAME
+
+
+def test_a_quarter_of_its_pods_at_a_time_are_replaced(context: AwsContext) -> None:
+    strategy = values_of(fluent_bit(context), NAME)["updateStrategy"]
+    assert strategy == {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": "25%"}}

@@ -48,7 +48,10 @@ def test_every_part_of_it_runs_more_than_once(context: AwsContext) -> None:
     values = values_of(cert_manager(context), "cert-manager")
     for part in (values, values["webhook"], values["cainjector"]):
         assert part["replicaCount"] >= 2
-        assert part["podDisruptionBudget"] == {"enabled": True}
+        assert part["podDisruptionBudget"] == {
+            "enabled": True,
+            "unhealthyPodEvictionPolicy": "AlwaysAllow",
+        }
 
 
 def test_the_internal_issuer_signs_by_the_authority_that_the_self_signed_one_has_issued(

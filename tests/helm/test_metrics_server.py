@@ -33,7 +33,11 @@ def test_the_kubernetes_api_checks_its_certificate(context: AwsContext) -> None:
 def test_a_drain_leaves_one_of_it_running(context: AwsContext) -> None:
     rendered = values(context)
     assert rendered["replicas"] == 2
-    assert rendered["podDisruptionBudget"] == {"enabled": True, "maxUnavailable": 1}
+    assert rendered["podDisruptionBudget"] == {
+        "enabled": True,
+        "maxUnavailable": 1,
+        "unhealthyPodEvictionPolicy": "AlwaysAllow",
+    }
 
 
 def test_its_own_metrics_are_found_where_somebody_reads_them(context: AwsContext) -> None:
