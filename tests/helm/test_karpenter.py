@@ -8,6 +8,7 @@ from constructs_va.cluster import EksCluster
 from constructs_va.helm.karpenter import Karpenter
 from constructs_va.settings import AwsContext, Taint
 from constructs_va.settings.charts import Chart, KarpenterSettings, NodePoolSettings
+from constructs_va.settings.image_source import ImageSource
 from constructs_va.testing import Template
 from tests.cluster.synthesis import attached_policies
 from tests.helm.synthesis import (
@@ -288,3 +289,14 @@ def test_each_pool_has_a_class_of_its_own_name(context: AwsContext) -> None:
         reference = objects["NodePool", name]["spec"]["template"]["spec"]["nodeClassRef"]
         assert ("EC2NodeClass", reference["name"]) in objects
         assert reference["name"] == name
+
+
+def test_from_a_cache_its_image_comes_by_its_tag_as_the_cache_fills_by_no_digest(
+    context: AwsContext,
+) -> None:
+    def controller(mirror: str | None) -> Any:
+        version = chart("karpenter").model_copy(update={"source": ImageSource(mirror=mirror)})
+        return values_of(karpenter(context, version=version), "karpenter")["controller"]
+
+    assert controller("cache.example.com")["image"]["digest"] == ""
+    assert "image" not in controller(None)

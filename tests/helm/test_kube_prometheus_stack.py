@@ -264,3 +264,13 @@ def test_every_alert_says_how_bad_it_is_and_what_to_do(context: AwsContext) -> N
         assert each["for"]
         assert each["labels"]["severity"] in {"warning", "critical"}
         assert set(each["annotations"]) == {"summary", "description"}
+
+
+def test_a_deployment_that_waits_for_what_its_pods_need_is_not_down(context: AwsContext) -> None:
+    expression = next(rule["expr"] for rule in rules(context) if rule["alert"] == "DeploymentDown")
+    assert expression.endswith(" unless kube_deployment_spec_paused == 1")
+
+
+def test_nodes_metrics_are_replaced_a_quarter_at_a_time(context: AwsContext) -> None:
+    exporter = values(context)["prometheus-node-exporter"]
+    assert exporter["updateStrategy"]["rollingUpdate"] == {"maxUnavailable": "25%"}
