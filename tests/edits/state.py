@@ -95,17 +95,13 @@ WRITTEN_EMPTY = frozenset({"expected_bucket_owner"})
 """Arguments that the provider keeps as empty text: with no value it would replace the resource."""
 
 
-EMPTY: Mapping[str, Any] = {"set": [], "list": [], "map": {}}
-"""By kind of collection: none in it."""
-
-
-def _empty(name: str, attribute: Mapping[str, Any]) -> Any:
+def _empty(name: str, attribute: Mapping[str, Any]) -> str | list[Any] | dict[str, Any] | None:
     """No value of the attribute's type."""
     if name in WRITTEN_EMPTY:
         return ""
     # An attribute's type is a word, or a list that begins with the kind of collection.
     kind, _, _ = json.dumps(attribute.get("type")).removeprefix('["').partition('"')
-    return EMPTY.get(kind)
+    return {} if kind == "map" else [] if kind in ("set", "list") else None
 
 
 def _settle(change: Change) -> dict[str, Any]:
