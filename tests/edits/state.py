@@ -127,7 +127,7 @@ def _known(before: Any, after: Any, unknown: Any) -> Any:
             _known(_item(was_items, index), item, _item(hidden, index))
             for index, item in enumerate(items)
         ]
-    return after
+    return cast(Any, after)
 
 
 def _item(items: list[Any], index: int) -> Any:
