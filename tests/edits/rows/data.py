@@ -61,7 +61,6 @@ DATABASE = (
         "`assistant` is applied.",
         plan=plans(
             create="aws_cloudwatch_log_group aws_cloudwatch_metric_alarm aws_db_instance",
-            update="aws_db_event_subscription",
         ),
     ),
     Edit(
@@ -72,7 +71,6 @@ DATABASE = (
         "`assistant` first, and no connection is cut.",
         plan=plans(
             delete="aws_cloudwatch_log_group aws_cloudwatch_metric_alarm aws_db_instance",
-            update="aws_db_event_subscription",
         ),
     ),
     Edit(
@@ -80,8 +78,8 @@ DATABASE = (
         "a major version up",
         part("database", postgres="17"),
         "In place, with downtime; replicas are upgraded along. The parameter group of the new "
-        "family is made beside the old one.",
-        plan=plans(),
+        "family is made before the old one goes.",
+        plan=plans(update="aws_db_instance", replace="aws_db_parameter_group"),
     ),
     Edit(
         "database.max_connections",
@@ -98,7 +96,6 @@ DATABASE = (
         plan=plans(
             create="aws_cloudwatch_log_group aws_cloudwatch_metric_alarm aws_db_instance "
             "aws_secretsmanager_secret aws_secretsmanager_secret_version",
-            update="aws_db_event_subscription",
         ),
     ),
     Edit(

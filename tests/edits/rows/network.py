@@ -21,7 +21,10 @@ ROWS = (
         "Subnets and route tables are added. The control plane and node groups keep their zones: a "
         "group that names the new one in `zones` is made beside them.",
         layer="network",
-        plan=plans(create="aws_subnet aws_route_table aws_route_table_association"),
+        plan=plans(
+            create="aws_route aws_route_table aws_route_table_association aws_subnet",
+            update="aws_vpc_endpoint",
+        ),
     ),
     Edit(
         "zones",
