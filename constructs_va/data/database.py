@@ -10,7 +10,6 @@ from constructs import Construct
 
 from constructs_va.data.database_events import DatabaseEvents
 from constructs_va.data.database_instance import (
-    DatabaseInstance,
     InstanceSurroundings,
     PrimaryInstance,
 )
@@ -132,13 +131,6 @@ class PostgresDatabase(Construct):
             )
             for shard in self._settings.shards
         }
-
-    def _all_instances(self) -> list[DatabaseInstance]:
-        return [
-            instance
-            for primary in self.instances.values()
-            for instance in (primary, *primary.replicas.values())
-        ]
 
     def _define_events(self, topic: AlarmTopic) -> None:
         DatabaseEvents(

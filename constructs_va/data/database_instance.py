@@ -88,7 +88,6 @@ class DatabaseInstance(Construct):
         self._define_monitoring()
         self.alarms = self._define_alarms()
         self.endpoint = self.resource.address
-        self.resource_id = self.resource.resource_id
 
     def _define_log_groups(self) -> list[LogGroup]:
         """Made before RDS makes them by itself: unencrypted, and kept for ever."""

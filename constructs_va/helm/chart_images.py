@@ -24,8 +24,8 @@ def _image_values(chart: Chart, values: Mapping[str, Any]) -> Tree:
             continue
         if chart.source.mirror:
             _put(result, path, chart.source.place(name))
-        if digest := chart.source.digests.get(f"{name}:{chart.app_version}"):
-            _put(result, [*path[:-1], "tag"], f"{chart.app_version}@{digest}")
+        if f"{name}:{chart.app_version}" in chart.source.digests:
+            _put(result, [*path[:-1], "tag"], chart.source.tag(name, chart.app_version))
     return result
 
 

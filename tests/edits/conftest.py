@@ -1,5 +1,6 @@
 """Plans of edits: each stack of the environment is applied once, then planned for each edit."""
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,7 +41,6 @@ class World:
     """The unedited environment as it was applied, stack by stack and only as far as needed."""
 
     def __init__(self, before: Environment, providers: Providers, folder: Path) -> None:
-        self.before = before
         self._providers, self._folder = providers, folder
         self._stacks = synthesize_environment(before)
         self._applied: dict[str, Applied] = {}
@@ -90,10 +90,9 @@ class World:
         )
 
     def _prepare(self, stack: str, stacks: Stacks) -> Scratch:
-        self._count = getattr(self, "_count", 0) + 1
-        folder = self._folder / f"{stack}-{self._count}"
+        folder = tempfile.mkdtemp(prefix=stack, dir=self._folder)
         try:
-            return prepare(stacks[stack], folder, self._providers)
+            return prepare(stacks[stack], Path(folder), self._providers)
         except NotToBeHad as reason:
             pytest.skip(str(reason))
 
